@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
  * The logical type of a column. {@code None} is a value of {@link Optional} types only; errors and pending results are states of
  * a cell, not types.
  */
+// Scalar is reached through the constants below, so that Type is always the first of the two to be initialised.
+@SuppressWarnings("ClassInitializationDeadlock")
 public sealed interface Type {
     Type BOOL = Scalar.BOOL;
     Type INT64 = Scalar.INT64;
