@@ -105,7 +105,8 @@ public final class BatchBuilder implements AutoCloseable {
         Column[] views = new Column[columns.length];
         Batch.Parts parts = Batch.of(pool, rowCount);
         for (int i = 0; i < columns.length; i++) {
-            assert columns[i].rowCount() == rowCount : "column " + i + " has " + columns[i].rowCount() + " of " + rowCount;
+            assert columns[i].rowCount() == rowCount
+                    : "column " + i + " has " + columns[i].rowCount() + " of " + rowCount;
             views[i] = columns[i].view(types[i]);
             parts.owning(columns[i]);
         }

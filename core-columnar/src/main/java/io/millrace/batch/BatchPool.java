@@ -57,7 +57,9 @@ public final class BatchPool implements AutoCloseable {
 
     /** Takes ownership of a builder that {@link #take} gave. Any thread. */
     public void give(ColumnBuilder builder) {
-        if (closed || builder.heldBytes() > KEPT_BYTES || !free.get(builder.lane()).offer(builder)) {
+        if (closed
+                || builder.heldBytes() > KEPT_BYTES
+                || !free.get(builder.lane()).offer(builder)) {
             builder.close();
         } else if (closed) {
             drain();

@@ -102,8 +102,8 @@ public final class ColumnBuilder implements AutoCloseable {
     public void reserveBytes(long bytes) {
         if (bytes > dataCapacity) {
             if (bytes > Integer.MAX_VALUE - PADDING_BYTES) {
-                throw new IllegalStateException("a column of a batch holds at most 2 GiB, asked for " + bytes
-                        + " bytes; use smaller batches");
+                throw new IllegalStateException(
+                        "a column of a batch holds at most 2 GiB, asked for " + bytes + " bytes; use smaller batches");
             }
             growData(Math.min(Math.max(bytes, dataCapacity * 2), Integer.MAX_VALUE - PADDING_BYTES));
         }

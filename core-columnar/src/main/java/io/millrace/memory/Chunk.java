@@ -103,7 +103,9 @@ public final class Chunk implements AutoCloseable {
                                 ValueLayout.JAVA_LONG))
                 : null;
         private static final MethodHandle MUNMAP = LINUX
-                ? find("munmap", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG))
+                ? find(
+                        "munmap",
+                        FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG))
                 : null;
         private static final MethodHandle MADVISE = LINUX
                 ? find(
@@ -140,8 +142,7 @@ public final class Chunk implements AutoCloseable {
                     // The hint may be refused (no huge pages here): the memory is as good without it.
                     int unused = (int) MADVISE.invokeExact(start, byteCount, ADVICE_HUGE_PAGE);
                 }
-                return MemorySegment.ofAddress(start)
-                        .reinterpret(byteCount, arena, segment -> unmap(base, mapped));
+                return MemorySegment.ofAddress(start).reinterpret(byteCount, arena, segment -> unmap(base, mapped));
             } catch (Error | RuntimeException e) {
                 throw e;
             } catch (Throwable e) {

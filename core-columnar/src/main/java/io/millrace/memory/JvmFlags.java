@@ -34,8 +34,9 @@ public final class JvmFlags {
     public static void requireOpenNio() {
         Module base = Object.class.getModule();
         if (!base.isOpen("java.nio", JvmFlags.class.getModule())) {
-            throw new IllegalStateException("Millrace keeps its data off-heap and needs these flags on the java command line:\n"
-                    + String.join(" ", all()));
+            throw new IllegalStateException(
+                    "Millrace keeps its data off-heap and needs these flags on the java command line:\n"
+                            + String.join(" ", all()));
         }
     }
 

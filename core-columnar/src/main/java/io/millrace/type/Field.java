@@ -16,7 +16,8 @@ public record Field(String name, Type type, boolean isKey, Object defaultValue, 
             throw new IllegalArgumentException("a column needs a name");
         }
         if (name.equals("id")) {
-            throw new IllegalArgumentException("a column cannot be named id: that is the row's own id; rename the column");
+            throw new IllegalArgumentException(
+                    "a column cannot be named id: that is the row's own id; rename the column");
         }
     }
 

@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
  * The logical type of a column. {@code None} is a value of {@link Optional} types only; errors and pending results are states of
  * a cell, not types.
  */
+// Scalar is reached through the constants below, so that Type is always the first of the two to be initialised.
+@SuppressWarnings("ClassInitializationDeadlock")
 public sealed interface Type {
     Type BOOL = Scalar.BOOL;
     Type INT64 = Scalar.INT64;
@@ -23,6 +25,7 @@ public sealed interface Type {
     Type DURATION = Scalar.DURATION;
     /** Days since 1970. */
     Type DATE = Scalar.DATE;
+
     Type UUID = Scalar.UUID;
     Type JSON = Scalar.JSON;
     /** Only None. */
@@ -236,10 +239,9 @@ public sealed interface Type {
                         && (tensor.dimensions() < 0 || tensor.dimensions() == it.dimensions());
             case Future future -> future.value().accepts(other instanceof Future it ? it.value() : other);
             case Decimal decimal ->
-                other instanceof Decimal it
-                        && it.scale() == decimal.scale()
-                        && it.precision() <= decimal.precision();
-            case ObjectOf<?> object -> other instanceof ObjectOf<?> it && object.type().equals(it.type());
+                other instanceof Decimal it && it.scale() == decimal.scale() && it.precision() <= decimal.precision();
+            case ObjectOf<?> object ->
+                other instanceof ObjectOf<?> it && object.type().equals(it.type());
             case Optional optional -> throw new AssertionError("handled above: " + optional);
         };
     }
