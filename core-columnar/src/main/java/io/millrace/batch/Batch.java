@@ -104,6 +104,11 @@ public final class Batch implements AutoCloseable {
         return parts.epoch;
     }
 
+    /** Sets the epoch that a source's batch joins. Only for the driver, before anybody else sees the batch. */
+    public void stampEpoch(long epoch) {
+        parts.epoch = epoch;
+    }
+
     /** The loop's iteration; 0 outside of loops. */
     public int iteration() {
         return parts.iteration;

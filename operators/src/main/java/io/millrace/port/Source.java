@@ -1,6 +1,7 @@
 package io.millrace.port;
 
 import io.millrace.type.Schema;
+import java.util.Set;
 
 /**
  * Reads rows from outside, on a thread of its own. Positions are the source's own words for "read up to here": the engine
@@ -15,6 +16,19 @@ public interface Source {
     /** How rows with equal keys follow each other. */
     default Session session() {
         return Session.NATIVE;
+    }
+
+    /**
+     * Whether the batches' own epochs are the time of their rows: they never go back, and an epoch ends once every such source
+     * is past it. Static input has its own time, which is 0. Other sources' rows join the epoch that is open.
+     */
+    default boolean hasOwnTimes() {
+        return false;
+    }
+
+    /** Returns a source of the same rows with the same ids that has at least the named columns, in schema order. */
+    default Source withColumns(Set<String> names) {
+        return this;
     }
 
     /**

@@ -1,0 +1,88 @@
+package io.millrace.schedule;
+
+import io.millrace.port.OperatorFactory;
+import io.millrace.port.Sink;
+import io.millrace.port.Source;
+import io.millrace.type.Schema;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A physical plan: operators and how batches flow between them. Nodes are added after their inputs, so their order is
+ * topological. Every worker opens all of it.
+ */
+public final class Dataflow {
+    private final List<Node> nodes = new ArrayList<>();
+
+    /** A node; its position in the list is its id. */
+    public sealed interface Node {
+        String name();
+
+        /** Ids of the nodes whose batches it takes, by input. */
+        List<Integer> inputs();
+    }
+
+    /** Where the batches of a source, or of the program itself, come in. {@code source} is null where the program pushes. */
+    record SourceNode(String name, Source source, boolean needsKeys) implements Node {
+        @Override
+        public List<Integer> inputs() {
+            return List.of();
+        }
+    }
+
+    record OperatorNode(String name, OperatorFactory factory, List<Integer> inputs) implements Node {}
+
+    /** Moves rows to the worker that owns them; nothing where there is one worker. */
+    record ExchangeNode(String name, Partitioning partitioning, List<Integer> inputs) implements Node {}
+
+    /** Publishes on worker 0. */
+    record SinkNode(String name, Sink sink, Schema schema, boolean consolidated, List<Integer> inputs) implements Node {}
+
+    public List<Node> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    /** Adds a source and returns its id; {@code needsKeys} says whether row ids are read downstream. */
+    public int source(Source source, boolean needsKeys) {
+        return add(new SourceNode(source.name(), source, needsKeys));
+    }
+
+    /** Adds an input that the program itself pushes batches into. */
+    public int input(String name) {
+        return add(new SourceNode(name, null, false));
+    }
+
+    public int operator(String name, OperatorFactory factory, int... inputs) {
+        List<Integer> ids = new ArrayList<>();
+        for (int input : inputs) {
+            ids.add(requireNode(input));
+        }
+        return add(new OperatorNode(name, factory, List.copyOf(ids)));
+    }
+
+    public int exchange(String name, Partitioning partitioning, int input) {
+        return add(new ExchangeNode(name, partitioning, List.of(requireNode(input))));
+    }
+
+    /**
+     * Adds a sink, with an exchange to worker 0 before it.
+     *
+     * @param consolidated whether the input never holds the same row twice in an epoch, so that nothing need be added up
+     */
+    public int sink(String name, Sink sink, Schema schema, boolean consolidated, int input) {
+        int gathered = exchange("gather " + name, new Partitioning.Single(), input);
+        return add(new SinkNode(name, sink, schema, consolidated, List.of(gathered)));
+    }
+
+    private int add(Node node) {
+        nodes.add(node);
+        return nodes.size() - 1;
+    }
+
+    private int requireNode(int id) {
+        if (id < 0 || id >= nodes.size()) {
+            throw new IllegalArgumentException("no node " + id + "; there are " + nodes.size());
+        }
+        return id;
+    }
+}

@@ -1,0 +1,64 @@
+package io.millrace.schedule;
+
+import io.millrace.batch.Batch;
+import io.millrace.port.Operator;
+import io.millrace.port.OperatorContext;
+import io.millrace.port.Sink;
+import io.millrace.port.SinkContext;
+import io.millrace.schedule.Dataflow.SinkNode;
+
+/** Hands an epoch's changes to a sink, added up where the plan does not prove that they are. Owns the sink. */
+final class SinkOperator implements Operator {
+    private final Sink sink;
+    private final Consolidation consolidation;
+    private long writtenEpoch = -1;
+
+    SinkOperator(SinkNode node, OperatorContext context) {
+        this.sink = node.sink();
+        this.consolidation = node.consolidated() ? null : new Consolidation(context, batch -> write(batch));
+        sink.open(new SinkContext(node.name(), node.schema(), context.pool(), context.errors()));
+    }
+
+    @Override
+    public void push(int input, Batch batch) {
+        if (consolidation == null) {
+            write(batch);
+        } else {
+            consolidation.push(batch);
+        }
+    }
+
+    private void write(Batch batch) {
+        writtenEpoch = batch.epoch();
+        sink.write(batch.epoch(), batch);
+    }
+
+    @Override
+    public void endEpoch(long epoch) {
+        if (consolidation != null) {
+            consolidation.flush(epoch);
+        }
+        sink.prepare(epoch);
+    }
+
+    void commit(long epoch) {
+        sink.commit(epoch);
+    }
+
+    void finish() {
+        sink.finish();
+    }
+
+    @Override
+    public long stateBytes() {
+        return 0;
+    }
+
+    @Override
+    public void close() {
+        if (consolidation != null) {
+            consolidation.close();
+        }
+        sink.close();
+    }
+}

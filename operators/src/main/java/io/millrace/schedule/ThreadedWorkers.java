@@ -1,0 +1,255 @@
+package io.millrace.schedule;
+
+import io.millrace.batch.Batch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
+import org.apache.arrow.memory.BufferAllocator;
+
+/** Several workers, each on a thread of its own; the driver hands batches to one after the other. */
+final class ThreadedWorkers implements Workers {
+    private final Mesh mesh;
+    private final List<WorkerThread> threads = new ArrayList<>();
+    private final IdleStrategy idle = new BackoffIdleStrategy(100, 10, 1_000, 100_000);
+    private int next;
+
+    /** What the driver asks of a worker. */
+    private sealed interface Command {
+        record Push(int sourceNode, Batch batch) implements Command {}
+
+        record EndEpoch(long epoch, CountDownLatch ended) implements Command {}
+
+        record Commit(long epoch, CountDownLatch committed) implements Command {}
+
+        record Finish(CountDownLatch finished) implements Command {}
+
+        record Report(Progress[] into, int at, CountDownLatch reported) implements Command {}
+
+        record Stop() implements Command {}
+    }
+
+    ThreadedWorkers(Dataflow dataflow, RunSettings settings, BufferAllocator allocator) {
+        this.mesh = new Mesh(settings.workers());
+        CountDownLatch opened = new CountDownLatch(settings.workers());
+        for (int index = 0; index < settings.workers(); index++) {
+            threads.add(new WorkerThread(dataflow, settings, index, allocator, opened));
+        }
+        threads.forEach(Thread::start);
+        try {
+            await(opened);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void push(int sourceNode, Batch batch) {
+        give(threads.get(next), new Command.Push(sourceNode, batch));
+        next = (next + 1) % threads.size();
+    }
+
+    @Override
+    public void endEpoch(long epoch) {
+        CountDownLatch ended = new CountDownLatch(threads.size());
+        threads.forEach(thread -> give(thread, new Command.EndEpoch(epoch, ended)));
+        await(ended);
+    }
+
+    @Override
+    public void commit(long epoch) {
+        CountDownLatch committed = new CountDownLatch(1);
+        give(threads.getFirst(), new Command.Commit(epoch, committed));
+        await(committed);
+    }
+
+    @Override
+    public void finish() {
+        CountDownLatch finished = new CountDownLatch(1);
+        give(threads.getFirst(), new Command.Finish(finished));
+        await(finished);
+    }
+
+    @Override
+    public Progress progress() {
+        CountDownLatch reported = new CountDownLatch(threads.size());
+        Progress[] parts = new Progress[threads.size()];
+        for (int i = 0; i < parts.length; i++) {
+            give(threads.get(i), new Command.Report(parts, i, reported));
+        }
+        await(reported);
+        Progress sum = parts[0];
+        for (int i = 1; i < parts.length; i++) {
+            sum = sum.plus(parts[i]);
+        }
+        return sum;
+    }
+
+    @Override
+    public void close() {
+        for (WorkerThread thread : threads) {
+            while (thread.isAlive() && !thread.commands.offer(new Command.Stop())) {
+                idle.idle();
+            }
+        }
+        for (WorkerThread thread : threads) {
+            joinUninterruptibly(thread);
+        }
+        mesh.drain();
+        RuntimeException failure = null;
+        for (WorkerThread thread : threads) {
+            try {
+                thread.free();
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+        if (failure != null && mesh.failure() == null) {
+            throw failure;
+        }
+    }
+
+    private void give(WorkerThread thread, Command command) {
+        idle.reset();
+        while (!thread.commands.offer(command)) {
+            if (mesh.failure() != null) {
+                drop(command);
+                throw failed();
+            }
+            idle.idle();
+        }
+    }
+
+    private static void drop(Command command) {
+        if (command instanceof Command.Push push) {
+            push.batch().close();
+        }
+    }
+
+    private void await(CountDownLatch latch) {
+        idle.reset();
+        while (latch.getCount() > 0) {
+            if (mesh.failure() != null) {
+                throw failed();
+            }
+            idle.idle();
+        }
+    }
+
+    private RuntimeException failed() {
+        Throwable cause = mesh.failure();
+        return cause instanceof RuntimeException exception ? exception : new IllegalStateException(cause);
+    }
+
+    private static void joinUninterruptibly(Thread thread) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The thread of one worker. */
+    private final class WorkerThread extends Thread {
+        private static final int QUEUED_COMMANDS = 64;
+
+        private final Dataflow dataflow;
+        private final RunSettings settings;
+        private final int index;
+        private final BufferAllocator allocator;
+        private final CountDownLatch opened;
+        private final OneToOneConcurrentArrayQueue<Command> commands =
+                new OneToOneConcurrentArrayQueue<>(QUEUED_COMMANDS);
+        private final Exchanges exchanges;
+        private Worker worker;
+
+        WorkerThread(
+                Dataflow dataflow, RunSettings settings, int index, BufferAllocator allocator, CountDownLatch opened) {
+            super("millrace-worker-" + index);
+            this.dataflow = dataflow;
+            this.settings = settings;
+            this.index = index;
+            this.allocator = allocator;
+            this.opened = opened;
+            this.exchanges = new Exchanges(mesh, index);
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            try {
+                worker = new Worker(dataflow, settings, index, allocator, exchanges);
+                opened.countDown();
+                IdleStrategy waiting = new BackoffIdleStrategy(200, 20, 1_000, 200_000);
+                while (true) {
+                    Command command = commands.poll();
+                    int delivered = exchanges.deliver();
+                    if (command == null) {
+                        if (delivered == 0) {
+                            mesh.idle(waiting);
+                        } else {
+                            waiting.reset();
+                        }
+                    } else if (command instanceof Command.Stop) {
+                        return;
+                    } else {
+                        waiting.reset();
+                        obey(command);
+                    }
+                }
+            } catch (Mesh.StoppedException e) {
+                // Another worker's failure is already known.
+            } catch (Throwable e) {
+                mesh.fail(e);
+            }
+        }
+
+        private void obey(Command command) {
+            switch (command) {
+                case Command.Push(int sourceNode, Batch batch) -> {
+                    try (batch) {
+                        worker.push(sourceNode, batch);
+                    }
+                }
+                case Command.EndEpoch(long epoch, CountDownLatch ended) -> {
+                    exchanges.beginEnding(epoch);
+                    worker.endEpoch(epoch);
+                    exchanges.endedEpoch();
+                    ended.countDown();
+                }
+                case Command.Commit(long epoch, CountDownLatch committed) -> {
+                    worker.commit(epoch);
+                    committed.countDown();
+                }
+                case Command.Finish(CountDownLatch finished) -> {
+                    worker.finish();
+                    finished.countDown();
+                }
+                case Command.Report(Progress[] into, int at, CountDownLatch reported) -> {
+                    into[at] = new Progress(worker.stateBytes(), worker.rowsOut());
+                    reported.countDown();
+                }
+                case Command.Stop stop -> throw new AssertionError("handled by the loop: " + stop);
+            }
+        }
+
+        /** Frees what the thread held, after it has ended. */
+        void free() {
+            commands.drain(ThreadedWorkers::drop);
+            exchanges.close();
+            if (worker != null) {
+                worker.close();
+            }
+        }
+    }
+}

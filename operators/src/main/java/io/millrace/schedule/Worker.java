@@ -1,0 +1,183 @@
+package io.millrace.schedule;
+
+import io.millrace.batch.Batch;
+import io.millrace.batch.BatchPool;
+import io.millrace.port.Operator;
+import io.millrace.port.OperatorContext;
+import io.millrace.port.Output;
+import io.millrace.schedule.Dataflow.ExchangeNode;
+import io.millrace.schedule.Dataflow.Node;
+import io.millrace.schedule.Dataflow.OperatorNode;
+import io.millrace.schedule.Dataflow.SinkNode;
+import io.millrace.schedule.Dataflow.SourceNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * One worker's copy of a dataflow: its operators, wired, with their state. Everything here happens on one thread. Owns its
+ * operators, its allocator and its pool.
+ */
+final class Worker implements AutoCloseable {
+    private final Dataflow dataflow;
+    private final RunSettings settings;
+    private final BufferAllocator allocator;
+    private final BatchPool pool;
+    private final List<Operator> operators = new ArrayList<>();
+    private final List<BufferAllocator> operatorAllocators = new ArrayList<>();
+    private final List<FanOut> outputs = new ArrayList<>();
+    private final List<SinkOperator> sinks = new ArrayList<>();
+
+    /**
+     * Opens every operator. Exchanges come from {@code exchanges}, which is null where there is one worker.
+     */
+    Worker(Dataflow dataflow, RunSettings settings, int index, BufferAllocator parent, Exchanges exchanges) {
+        this.dataflow = dataflow;
+        this.settings = settings;
+        this.allocator = parent.newChildAllocator("worker-" + index, 0, parent.getLimit());
+        this.pool = new BatchPool(allocator, settings.batchRows());
+        try {
+            open(index, exchanges);
+        } catch (RuntimeException | Error e) {
+            close(e);
+            throw e;
+        }
+    }
+
+    private void open(int index, Exchanges exchanges) {
+        List<Node> nodes = dataflow.nodes();
+        for (Node node : nodes) {
+            outputs.add(new FanOut());
+        }
+        for (int id = 0; id < nodes.size(); id++) {
+            Node node = nodes.get(id);
+            FanOut output = outputs.get(id);
+            Operator operator =
+                    switch (node) {
+                        case SourceNode source -> new PassThrough(output);
+                        case OperatorNode step -> step.factory().open(contextOf(id, step.name(), index), output);
+                        case ExchangeNode exchange ->
+                            exchanges == null
+                                    ? new PassThrough(output)
+                                    : exchanges.open(id, exchange.partitioning(), pool, output);
+                        case SinkNode sink -> sinkOn(index, id, sink);
+                    };
+            operators.add(operator);
+            for (int input = 0; input < node.inputs().size(); input++) {
+                outputs.get(node.inputs().get(input)).add(operator, input);
+            }
+        }
+    }
+
+    private Operator sinkOn(int index, int id, SinkNode node) {
+        if (index != 0) {
+            return new PassThrough(new FanOut());
+        }
+        SinkOperator sink = new SinkOperator(node, contextOf(id, node.name(), index));
+        sinks.add(sink);
+        return sink;
+    }
+
+    private OperatorContext contextOf(int id, String name, int index) {
+        BufferAllocator own = allocator.newChildAllocator(name + "#" + id, 0, allocator.getLimit());
+        operatorAllocators.add(own);
+        return new OperatorContext(id, name, index, settings.workers(), own, pool, settings.errors());
+    }
+
+    BatchPool pool() {
+        return pool;
+    }
+
+    /** Pushes a batch into a source node; borrows it until return. */
+    void push(int sourceNode, Batch batch) {
+        outputs.get(sourceNode).push(batch);
+    }
+
+    /** Ends the epoch at every operator, inputs first. */
+    void endEpoch(long epoch) {
+        for (Operator operator : operators) {
+            operator.endEpoch(epoch);
+        }
+    }
+
+    /** Makes an epoch visible outside. */
+    void commit(long epoch) {
+        for (SinkOperator sink : sinks) {
+            sink.commit(epoch);
+        }
+    }
+
+    /** Tells the sinks that no more epochs come. */
+    void finish() {
+        for (SinkOperator sink : sinks) {
+            sink.finish();
+        }
+    }
+
+    /** Bytes of state by node. */
+    long[] stateBytes() {
+        return operators.stream().mapToLong(Operator::stateBytes).toArray();
+    }
+
+    /** Rows that each node has put out, every weight counted once. */
+    long[] rowsOut() {
+        return outputs.stream().mapToLong(FanOut::rows).toArray();
+    }
+
+    @Override
+    public void close() {
+        RuntimeException failure = new IllegalStateException("closing a worker failed");
+        close(failure);
+        if (failure.getSuppressed().length > 0) {
+            throw failure;
+        }
+    }
+
+    private void close(Throwable suppressing) {
+        List<AutoCloseable> all = new ArrayList<>(operators.reversed());
+        all.add(pool);
+        all.addAll(operatorAllocators);
+        all.add(allocator);
+        for (AutoCloseable one : all) {
+            try {
+                one.close();
+            } catch (Exception | Error e) {
+                suppressing.addSuppressed(e);
+            }
+        }
+    }
+
+    /** Gives batches to every consumer of a node. */
+    private static final class FanOut implements Output {
+        private final List<Operator> consumers = new ArrayList<>();
+        private final List<Integer> inputs = new ArrayList<>();
+        private long rows;
+
+        void add(Operator consumer, int input) {
+            consumers.add(consumer);
+            inputs.add(input);
+        }
+
+        long rows() {
+            return rows;
+        }
+
+        @Override
+        public void push(Batch batch) {
+            if (batch.selectedCount() == 0) {
+                return;
+            }
+            rows += batch.selectedCount();
+            for (int i = 0; i < consumers.size(); i++) {
+                consumers.get(i).push(inputs.get(i), batch);
+            }
+        }
+    }
+
+    private record PassThrough(Output output) implements Operator {
+        @Override
+        public void push(int input, Batch batch) {
+            output.push(batch);
+        }
+    }
+}
