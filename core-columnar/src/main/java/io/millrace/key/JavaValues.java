@@ -6,7 +6,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** Which encoding a Java object takes: the mapping that {@link Key#of} documents. */
+/** Which encoding a Java object takes: the mapping that {@link Pointer#of} documents. */
 final class JavaValues {
     private JavaValues() {}
 
@@ -22,10 +22,12 @@ final class JavaValues {
             case Float float32 -> encoder.putFloat64(float32);
             case String string -> encoder.putString(string);
             case byte[] bytes -> encoder.putBytes(bytes, 0, bytes.length);
-            case Key key -> encoder.putPointer(key.high(), key.low());
+            case Pointer key -> encoder.putPointer(key.high(), key.low());
             case JsonText json -> encoder.putJson(json.compact());
-            case LocalDateTime naive ->
-                encoder.putDatetimeNaive(nanos(naive, naive.toEpochSecond(ZoneOffset.UTC), naive.getNano()));
+            case LocalDateTime naive -> {
+                Instant asUtc = naive.toInstant(ZoneOffset.UTC);
+                encoder.putDatetimeNaive(nanos(naive, asUtc.getEpochSecond(), asUtc.getNano()));
+            }
             case Instant utc -> encoder.putDatetimeUtc(nanos(utc, utc.getEpochSecond(), utc.getNano()));
             case Duration duration -> encoder.putDuration(nanos(duration, duration.getSeconds(), duration.getNano()));
             case long[] array -> encoder.putInt64Array(array, 0, new long[] {array.length}, 1);
@@ -38,7 +40,7 @@ final class JavaValues {
                 throw new IllegalArgumentException("A key cannot hold " + value + " of class "
                         + value.getClass().getName()
                         + "; allowed are null, Boolean, Long, Integer, Short, Byte, Double,"
-                        + " Float, String, byte[], Key, JsonText, LocalDateTime, Instant, Duration, List, long[] and"
+                        + " Float, String, byte[], Pointer, JsonText, LocalDateTime, Instant, Duration, List, long[] and"
                         + " double[]");
         }
     }

@@ -3,7 +3,7 @@ package io.millrace.key;
 import java.util.Objects;
 
 /**
- * A json value for {@link Key#of}, as its compact text.
+ * A json value for {@link Pointer#of}, as its compact text.
  *
  * @param compact the text without spaces between tokens and with object keys in their order, as {@code {"a":[1,null]}};
  *     it is hashed as it stands and not checked

@@ -226,7 +226,7 @@ public final class KeyEncoder {
         return appendMemory(address, byteCount);
     }
 
-    /** Puts a Java value as {@link Key#of} reads it; not for hot paths. */
+    /** Puts a Java value as {@link Pointer#of} reads it; not for hot paths. */
     public KeyEncoder putValue(Object value) {
         JavaValues.put(this, value);
         return this;
@@ -242,11 +242,11 @@ public final class KeyEncoder {
         return this;
     }
 
-    /** Computes the key of the values put since {@link #reset}; the key of no values is {@link Key#EMPTY}. */
+    /** Computes the key of the values put since {@link #reset}; the key of no values is {@link Pointer#EMPTY}. */
     public KeyEncoder hash() {
         if (length == 0) {
-            high = Key.EMPTY.high();
-            low = Key.EMPTY.low();
+            high = Pointer.EMPTY.high();
+            low = Pointer.EMPTY.low();
             return this;
         }
         xxHash.hash(buffer, 0, length);
@@ -257,7 +257,7 @@ public final class KeyEncoder {
                 throw new IllegalStateException("beginInstance() was called, but no value was put after it");
             }
             xxHash.hash(buffer, instanceStart, length - instanceStart);
-            low = Key.lowWithShardOf(low, xxHash.low);
+            low = Pointer.lowWithShardOf(low, xxHash.low);
         }
         return this;
     }
@@ -273,8 +273,8 @@ public final class KeyEncoder {
     }
 
     /** The key computed last, as a value; allocates. */
-    public Key key() {
-        return new Key(high, low);
+    public Pointer key() {
+        return new Pointer(high, low);
     }
 
     private KeyEncoder putWord(byte kind, long word) {
@@ -344,7 +344,7 @@ public final class KeyEncoder {
     }
 
     private static long canonicalBits(double value) {
-        if (value != value) {
+        if (Double.isNaN(value)) {
             return -1L;
         }
         return value == 0.0 ? 0L : Double.doubleToRawLongBits(value);

@@ -24,7 +24,7 @@ final class KeyText {
         return new String(ascii, StandardCharsets.ISO_8859_1);
     }
 
-    static Key parse(String text) {
+    static Pointer parse(String text) {
         Objects.requireNonNull(text, "text");
         if (text.isEmpty() || text.charAt(0) != '^') {
             throw malformed(text, "it does not begin with '^'");
@@ -45,7 +45,7 @@ final class KeyText {
         }
         first = first << 3 | second >>> 61;
         second = second << 3 | last >> 2;
-        return new Key(Long.reverseBytes(second), Long.reverseBytes(first));
+        return new Pointer(Long.reverseBytes(second), Long.reverseBytes(first));
     }
 
     private static int digit(String text, int index) {

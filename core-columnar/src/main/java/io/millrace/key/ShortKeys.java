@@ -120,8 +120,8 @@ public final class ShortKeys {
     }
 
     /** The key computed last, as a value; allocates. */
-    public Key key() {
-        return new Key(high, low);
+    public Pointer key() {
+        return new Pointer(high, low);
     }
 
     private void pointerAndInt64(long keyHigh, long keyLow, long number) {
@@ -161,6 +161,6 @@ public final class ShortKeys {
 
     private void takeOnShardOf(long shardKeyLow) {
         high = xxHash.high;
-        low = Key.lowWithShardOf(xxHash.low, shardKeyLow);
+        low = Pointer.lowWithShardOf(xxHash.low, shardKeyLow);
     }
 }

@@ -16,7 +16,7 @@ final class DerivedKeysTest {
     Stream<DynamicTest> derivedRowsHavePathwaysIds() {
         return GoldenFile.lines("derived-keys.tsv").stream()
                 .map(line -> dynamicTest(String.join(" ", line), () -> {
-                    Key expected = Key.parse(line[line.length - 1]);
+                    Pointer expected = Pointer.parse(line[line.length - 1]);
                     assertEquals(expected, compute(line));
                     assertEquals(expected, computeFromHalves(line));
                 }));
@@ -24,49 +24,50 @@ final class DerivedKeysTest {
 
     @Test
     void keyWithShardOfAnotherDiffersInLow16BitsOnly() {
-        Key key = new Key(0x1122334455667788L, 0x99AABBCCDDEEFF00L);
-        Key other = new Key(0x0101010101010101L, 0xFEDCBA9876543210L);
-        assertEquals(new Key(0x1122334455667788L, 0x99AABBCCDDEE3210L), key.withShardOf(other));
+        Pointer key = new Pointer(0x1122334455667788L, 0x99AABBCCDDEEFF00L);
+        Pointer other = new Pointer(0x0101010101010101L, 0xFEDCBA9876543210L);
+        assertEquals(new Pointer(0x1122334455667788L, 0x99AABBCCDDEE3210L), key.withShardOf(other));
         assertEquals(0x3210, key.withShardOf(other).shard());
     }
 
     @Test
     void rowsOfOneInstanceShareItsShard() {
-        int shard = Key.of("north").shard();
+        int shard = Pointer.of("north").shard();
         for (long i = 0; i < 100; i++) {
-            assertEquals(shard, Key.withInstance(List.of(i), "north").shard());
+            assertEquals(shard, Pointer.withInstance(List.of(i), "north").shard());
         }
     }
 
     @Test
     void joinedRowWithoutAnySideIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> Key.joinKey(null, null, Key.EMPTY));
+        assertThrows(IllegalArgumentException.class, () -> Pointer.joinKey(null, null, Pointer.EMPTY));
     }
 
     @Test
     void derivedRowOfNoRowIsRefused() {
-        assertThrows(NullPointerException.class, () -> Key.flattenKey(null, 0));
-        assertThrows(NullPointerException.class, () -> Key.concatKey(null, 0));
+        assertThrows(NullPointerException.class, () -> Pointer.flattenKey(null, 0));
+        assertThrows(NullPointerException.class, () -> Pointer.concatKey(null, 0));
     }
 
-    private static Key compute(String[] line) {
+    private static Pointer compute(String[] line) {
         return switch (line[0]) {
-            case "joinKey" -> Key.joinKey(side(line[1]), side(line[2]), joinKey(line));
-            case "flattenKey" -> Key.flattenKey(Key.parse(line[1]), Long.parseLong(line[2]));
-            case "concatKey" -> Key.concatKey(Key.parse(line[1]), Long.parseLong(line[2]));
-            case "groupKey" -> Key.of(PythonLiterals.parseTuple(line[1]).toArray());
-            case "instanceKey" -> Key.withInstance(PythonLiterals.parseTuple(line[1]), PythonLiterals.parse(line[2]));
+            case "joinKey" -> Pointer.joinKey(side(line[1]), side(line[2]), joinKey(line));
+            case "flattenKey" -> Pointer.flattenKey(Pointer.parse(line[1]), Long.parseLong(line[2]));
+            case "concatKey" -> Pointer.concatKey(Pointer.parse(line[1]), Long.parseLong(line[2]));
+            case "groupKey" -> Pointer.of(PythonLiterals.parseTuple(line[1]).toArray());
+            case "instanceKey" ->
+                Pointer.withInstance(PythonLiterals.parseTuple(line[1]), PythonLiterals.parse(line[2]));
             default -> throw new IllegalArgumentException(line[0]);
         };
     }
 
     /** As the engine computes them. */
-    private static Key computeFromHalves(String[] line) {
+    private static Pointer computeFromHalves(String[] line) {
         ShortKeys keys = new ShortKeys();
         switch (line[0]) {
             case "joinKey" -> {
-                Key left = side(line[1]);
-                Key right = side(line[2]);
+                Pointer left = side(line[1]);
+                Pointer right = side(line[2]);
                 long joinKeyLow = joinKey(line).low();
                 if (right == null) {
                     keys.joinKeyOfLeft(left.high(), left.low(), joinKeyLow);
@@ -77,11 +78,11 @@ final class DerivedKeysTest {
                 }
             }
             case "flattenKey" -> {
-                Key id = Key.parse(line[1]);
+                Pointer id = Pointer.parse(line[1]);
                 keys.flattenKey(id.high(), id.low(), Long.parseLong(line[2]));
             }
             case "concatKey" -> {
-                Key id = Key.parse(line[1]);
+                Pointer id = Pointer.parse(line[1]);
                 keys.concatKey(id.high(), id.low(), Long.parseLong(line[2]));
             }
             default -> {
@@ -96,12 +97,14 @@ final class DerivedKeysTest {
         return keys.key();
     }
 
-    private static Key side(String text) {
-        return text.equals("-") ? null : Key.parse(text);
+    private static Pointer side(String text) {
+        return text.equals("-") ? null : Pointer.parse(text);
     }
 
-    private static Key joinKey(String[] line) {
+    private static Pointer joinKey(String[] line) {
         List<?> values = PythonLiterals.parseTuple(line[3]);
-        return line[4].equals("-") ? Key.of(values.toArray()) : Key.withInstance(values, PythonLiterals.parse(line[4]));
+        return line[4].equals("-")
+                ? Pointer.of(values.toArray())
+                : Pointer.withInstance(values, PythonLiterals.parse(line[4]));
     }
 }

@@ -35,33 +35,33 @@ final class GoldenKeysTest {
         return GOLDEN.stream()
                 .map(line -> dynamicTest(line[2], () -> {
                     assertEquals(line[2], expected(line).toString());
-                    assertEquals(expected(line), Key.parse(line[2]));
+                    assertEquals(expected(line), Pointer.parse(line[2]));
                 }));
     }
 
-    private static Key expected(String[] line) {
+    private static Pointer expected(String[] line) {
         BigInteger key = new BigInteger(line[3], 16);
-        return new Key(key.shiftRight(64).longValue(), key.longValue());
+        return new Pointer(key.shiftRight(64).longValue(), key.longValue());
     }
 
-    private static Key compute(String kind, String text) {
+    private static Pointer compute(String kind, String text) {
         return switch (kind) {
-            case "none", "int", "string", "tuple" -> Key.of(PythonLiterals.parse(text));
-            case "bool" -> Key.of(Boolean.valueOf(text));
-            case "float" -> Key.of(parseFloat(text));
-            case "string_x_times" -> Key.of("x".repeat(Integer.parseInt(text)));
-            case "bytes_hex" -> Key.of((Object) HexFormat.of().parseHex(text));
-            case "pointer_of" -> Key.of(Key.of(PythonLiterals.parse(text)));
-            case "datetime_naive" -> Key.of(LocalDateTime.parse(text));
-            case "datetime_utc" -> Key.of(Instant.parse(text));
-            case "duration_ns" -> Key.of(Duration.ofNanos(Long.parseLong(text)));
+            case "none", "int", "string", "tuple" -> Pointer.of(PythonLiterals.parse(text));
+            case "bool" -> Pointer.of(Boolean.valueOf(text));
+            case "float" -> Pointer.of(parseFloat(text));
+            case "string_x_times" -> Pointer.of("x".repeat(Integer.parseInt(text)));
+            case "bytes_hex" -> Pointer.of((Object) HexFormat.of().parseHex(text));
+            case "pointer_of" -> Pointer.of(Pointer.of(PythonLiterals.parse(text)));
+            case "datetime_naive" -> Pointer.of(LocalDateTime.parse(text));
+            case "datetime_utc" -> Pointer.of(Instant.parse(text));
+            case "duration_ns" -> Pointer.of(Duration.ofNanos(Long.parseLong(text)));
             // No string of these documents holds a space.
-            case "json" -> Key.of(new JsonText(text.replace(" ", "")));
+            case "json" -> Pointer.of(new JsonText(text.replace(" ", "")));
             case "int_array", "float_array" -> array(kind, PythonLiterals.parseTuple(text));
-            case "values" -> Key.of(PythonLiterals.parseTuple(text).toArray());
+            case "values" -> Pointer.of(PythonLiterals.parseTuple(text).toArray());
             case "values_with_instance" -> {
                 String[] parts = text.split(" instance ");
-                yield Key.withInstance(PythonLiterals.parseTuple(parts[0]), PythonLiterals.parse(parts[1]));
+                yield Pointer.withInstance(PythonLiterals.parseTuple(parts[0]), PythonLiterals.parse(parts[1]));
             }
             default -> throw new IllegalArgumentException(kind);
         };
@@ -76,7 +76,7 @@ final class GoldenKeysTest {
         };
     }
 
-    private static Key array(String kind, List<?> rows) {
+    private static Pointer array(String kind, List<?> rows) {
         boolean isMatrix = !rows.isEmpty() && rows.get(0) instanceof List;
         long[] shape = isMatrix ? new long[] {rows.size(), ((List<?>) rows.get(0)).size()} : new long[] {rows.size()};
         Number[] elements = rows.stream()

@@ -38,7 +38,7 @@ final class KeyEncoderTest {
                     putFromArrays(fromArrays, value);
                 }
             }
-            Key expected = Key.of(row.toArray());
+            Pointer expected = Pointer.of(row.toArray());
             assertEquals(expected, fromMemory.hash().key(), "seed " + seed + ": " + row);
             assertEquals(expected, fromArrays.hash().key(), "seed " + seed + ": " + row);
         }
@@ -48,10 +48,10 @@ final class KeyEncoderTest {
     void rowsDoNotLeakIntoTheNext() {
         KeyEncoder encoder = new KeyEncoder();
         encoder.putString("x".repeat(3_000_000)).beginInstance().putInt64(7).hash();
-        assertEquals(Key.of(1), encoder.reset().putInt64(1).hash().key());
-        assertEquals(Key.EMPTY, encoder.reset().hash().key());
+        assertEquals(Pointer.of(1), encoder.reset().putInt64(1).hash().key());
+        assertEquals(Pointer.EMPTY, encoder.reset().hash().key());
         assertEquals(
-                Key.of("y".repeat(5000)),
+                Pointer.of("y".repeat(5000)),
                 encoder.reset().putString("y".repeat(5000)).hash().key());
     }
 
@@ -59,14 +59,15 @@ final class KeyEncoderTest {
     void hashingTwiceGivesTheSameAndMoreValuesMayFollow() {
         KeyEncoder encoder = new KeyEncoder().putInt64(1);
         assertEquals(encoder.hash().key(), encoder.hash().key());
-        assertEquals(Key.of(1, "a"), encoder.putString("a").hash().key());
+        assertEquals(Pointer.of(1, "a"), encoder.putString("a").hash().key());
     }
 
     @Test
     void stringsAreEncodedAsUtf8() {
         String text = "\0a\u007F\u0080é\u07FF\u0800日本\uD7FF\uE000\uFFFF🙂\uD800\uDC00\uDBFF\uDFFF";
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        Key expected = new KeyEncoder().putString(utf8, 0, utf8.length).hash().key();
+        Pointer expected =
+                new KeyEncoder().putString(utf8, 0, utf8.length).hash().key();
         assertEquals(expected, new KeyEncoder().putString(text).hash().key());
     }
 
@@ -74,13 +75,13 @@ final class KeyEncoderTest {
     void valuesThatAreEncodedAlreadyAreTakenAsTheyStand() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment encoded = arena.allocateFrom(ValueLayout.JAVA_BYTE, (byte) 1, (byte) 1);
-            Key key = new KeyEncoder()
+            Pointer key = new KeyEncoder()
                     .putTupleHeader(2)
                     .putEncoded(encoded.address(), 2)
                     .putNone()
                     .hash()
                     .key();
-            assertEquals(Key.of(Arrays.asList(true, null)), key);
+            assertEquals(Pointer.of(Arrays.asList(true, null)), key);
         }
     }
 
@@ -88,27 +89,27 @@ final class KeyEncoderTest {
     void arraysDifferByShapeAndKindOnly() {
         long[] elements = {9, 1, 2, 3, 4};
         double[] doubles = {9, 1, 2, 3, 4};
-        Key row = new KeyEncoder()
+        Pointer row = new KeyEncoder()
                 .putInt64Array(elements, 1, new long[] {4}, 1)
                 .hash()
                 .key();
-        Key square = new KeyEncoder()
+        Pointer square = new KeyEncoder()
                 .putInt64Array(elements, 1, new long[] {2, 2}, 2)
                 .hash()
                 .key();
-        Key floats = new KeyEncoder()
+        Pointer floats = new KeyEncoder()
                 .putFloat64Array(doubles, 1, new long[] {4}, 1)
                 .hash()
                 .key();
-        assertEquals(Key.of((Object) new long[] {1, 2, 3, 4}), row);
-        assertEquals(Key.of((Object) new double[] {1, 2, 3, 4}), floats);
+        assertEquals(Pointer.of((Object) new long[] {1, 2, 3, 4}), row);
+        assertEquals(Pointer.of((Object) new double[] {1, 2, 3, 4}), floats);
         assertNotEquals(row, square);
         assertNotEquals(row, floats);
-        Key empty = new KeyEncoder()
+        Pointer empty = new KeyEncoder()
                 .putInt64Array(elements, 0, new long[] {1L << 40, 0}, 2)
                 .hash()
                 .key();
-        assertNotEquals(Key.of((Object) new long[0]), empty);
+        assertNotEquals(Pointer.of((Object) new long[0]), empty);
     }
 
     @Test
@@ -125,7 +126,7 @@ final class KeyEncoderTest {
         assertTrue(message.contains("need 2147483665 bytes"), message);
         long[] shape = {1L << 62, 1L << 62};
         assertThrows(IllegalArgumentException.class, () -> encoder.putInt64Array(0L, shape, 2));
-        assertEquals(Key.of(1), encoder.hash().key());
+        assertEquals(Pointer.of(1), encoder.hash().key());
     }
 
     @Test
@@ -165,7 +166,7 @@ final class KeyEncoderTest {
             case 1 -> random.nextBoolean();
             case 2 -> random.nextLong() >> random.nextInt(64);
             case 3 -> random.nextInt(4) == 0 ? -0.0 : random.nextGaussian();
-            case 4 -> new Key(random.nextLong(), random.nextLong());
+            case 4 -> new Pointer(random.nextLong(), random.nextLong());
             case 5 -> randomString(random);
             case 6 -> randomString(random).getBytes(StandardCharsets.UTF_8);
             case 7 -> new JsonText("\"" + random.nextInt() + "\"");
@@ -250,7 +251,7 @@ final class KeyEncoderTest {
             case Boolean bool -> encoder.putBool(bool);
             case Long int64 -> encoder.putInt64(int64);
             case Double float64 -> encoder.putFloat64(float64);
-            case Key key -> encoder.putPointer(key.high(), key.low());
+            case Pointer key -> encoder.putPointer(key.high(), key.low());
             case LocalDateTime naive ->
                 encoder.putDatetimeNaive(naive.toEpochSecond(ZoneOffset.UTC) * 1_000_000_000 + naive.getNano());
             case Instant utc -> encoder.putDatetimeUtc(utc.getEpochSecond() * 1_000_000_000 + utc.getNano());

@@ -34,7 +34,7 @@ final class ShortKeysTest {
                 random.nextBytes(utf8);
                 MemorySegment memory = arena.allocateFrom(ValueLayout.JAVA_BYTE, utf8);
                 keys.stringKey(memory.address(), byteCount);
-                Key expected =
+                Pointer expected =
                         encoder.reset().putString(utf8, 0, byteCount).hash().key();
                 assertEquals(expected, keys.key(), "seed " + seed + ", length " + byteCount);
             }
@@ -46,21 +46,21 @@ final class ShortKeysTest {
         long seed = 5;
         Random random = new Random(seed);
         for (int i = 0; i < 1000; i++) {
-            Key left = new Key(random.nextLong(), random.nextLong());
-            Key right = new Key(random.nextLong(), random.nextLong());
-            Key joinKey = new Key(random.nextLong(), random.nextLong());
+            Pointer left = new Pointer(random.nextLong(), random.nextLong());
+            Pointer right = new Pointer(random.nextLong(), random.nextLong());
+            Pointer joinKey = new Pointer(random.nextLong(), random.nextLong());
             long index = random.nextLong() >> random.nextInt(64);
             String row = "seed " + seed + ", row " + i;
             keys.joinKey(left.high(), left.low(), right.high(), right.low(), joinKey.low());
-            assertEquals(Key.joinKey(left, right, joinKey), keys.key(), row);
+            assertEquals(Pointer.joinKey(left, right, joinKey), keys.key(), row);
             keys.joinKeyOfLeft(left.high(), left.low(), joinKey.low());
-            assertEquals(Key.joinKey(left, null, joinKey), keys.key(), row);
+            assertEquals(Pointer.joinKey(left, null, joinKey), keys.key(), row);
             keys.joinKeyOfRight(right.high(), right.low(), joinKey.low());
-            assertEquals(Key.joinKey(null, right, joinKey), keys.key(), row);
+            assertEquals(Pointer.joinKey(null, right, joinKey), keys.key(), row);
             keys.flattenKey(left.high(), left.low(), index);
-            assertEquals(Key.flattenKey(left, index), keys.key(), row);
+            assertEquals(Pointer.flattenKey(left, index), keys.key(), row);
             keys.concatKey(left.high(), left.low(), index);
-            assertEquals(Key.concatKey(left, index), keys.key(), row);
+            assertEquals(Pointer.concatKey(left, index), keys.key(), row);
         }
     }
 }

@@ -21,7 +21,7 @@ public sealed interface Expression {
         }
     }
 
-    /** The same value in every row: a Java value of the type (Long, Double, Boolean, String, byte[], Key, …) or null for None. */
+    /** The same value in every row: a Java value of the type (Long, Double, Boolean, String, byte[], Pointer, …) or null for None. */
     record Literal(Object value, Type type) implements Expression {}
 
     /** An operation on values; an operand that is None where the operation does not take None is an error, found by typing. */

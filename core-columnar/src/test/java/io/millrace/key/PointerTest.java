@@ -17,20 +17,20 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-final class KeyTest {
+final class PointerTest {
     @Test
     void keyOfNoValuesIsPathwaysConstant() {
-        assertEquals(new Key(0, 0x40108D33B7L), Key.of());
-        assertEquals(Key.EMPTY, Key.of());
+        assertEquals(new Pointer(0, 0x40108D33B7L), Pointer.of());
+        assertEquals(Pointer.EMPTY, Pointer.of());
     }
 
     @Test
     void keysAreOrderedAsUnsigned128BitNumbers() {
         long[] halves = {0, 1, 0x40108D33B7L, Long.MAX_VALUE, Long.MIN_VALUE, Long.MIN_VALUE + 1, -1};
-        List<Key> keys = new ArrayList<>();
+        List<Pointer> keys = new ArrayList<>();
         for (long high : halves) {
             for (long low : halves) {
-                keys.add(new Key(high, low));
+                keys.add(new Pointer(high, low));
             }
         }
         Collections.shuffle(keys, new Random(1));
@@ -38,7 +38,7 @@ final class KeyTest {
         for (int i = 1; i < keys.size(); i++) {
             assertTrue(unsigned(keys.get(i - 1)).compareTo(unsigned(keys.get(i))) < 0, keys.get(i)::toString);
         }
-        assertEquals(0, keys.get(0).compareTo(new Key(0, 0)));
+        assertEquals(0, keys.get(0).compareTo(new Pointer(0, 0)));
     }
 
     @Test
@@ -46,19 +46,19 @@ final class KeyTest {
         long seed = 42;
         Random random = new Random(seed);
         for (int i = 0; i < 1000; i++) {
-            Key key = new Key(random.nextLong(), random.nextLong());
-            assertEquals(key, Key.parse(key.toString()), "seed " + seed);
+            Pointer key = new Pointer(random.nextLong(), random.nextLong());
+            assertEquals(key, Pointer.parse(key.toString()), "seed " + seed);
         }
-        assertEquals("^04000000000000000000000000", new Key(0, 1).toString());
-        assertEquals("^ZZZZZZZZZZZZZZZZZZZZZZZZZW", new Key(-1, -1).toString());
+        assertEquals("^04000000000000000000000000", new Pointer(0, 1).toString());
+        assertEquals("^ZZZZZZZZZZZZZZZZZZZZZZZZZW", new Pointer(-1, -1).toString());
     }
 
     @Test
     void parsingForgivesCaseAndLookalikes() {
-        Key key = Key.parse("^X1M0HYYG4YM0DB900V28XN5T4W");
-        assertEquals(key, Key.parse("^x1m0hyyg4ym0db900v28xn5t4w"));
-        assertEquals(key, Key.parse("^XIMOHYYG4YM0DB9O0V28XN5T4W"));
-        assertEquals(key, Key.parse("^xlmohyyg4ymodb900v28xn5t4w"));
+        Pointer key = Pointer.parse("^X1M0HYYG4YM0DB900V28XN5T4W");
+        assertEquals(key, Pointer.parse("^x1m0hyyg4ym0db900v28xn5t4w"));
+        assertEquals(key, Pointer.parse("^XIMOHYYG4YM0DB9O0V28XN5T4W"));
+        assertEquals(key, Pointer.parse("^xlmohyyg4ymodb900v28xn5t4w"));
     }
 
     @Test
@@ -70,31 +70,31 @@ final class KeyTest {
         assertMalformed("^X1MXHYYG4YM0DU900V28XN5T4W", "'U' at index 14 is no digit");
         assertMalformed("^X1MXHYYG4YM0D-900V28XN5T4W", "'-' at index 14 is no digit");
         assertMalformed("^X1MXHYYG4YM0DB900V28XN5T4X", "no key ends in 'X'");
-        assertThrows(NullPointerException.class, () -> Key.parse(null));
+        assertThrows(NullPointerException.class, () -> Pointer.parse(null));
     }
 
     @Test
     void integersOfAllWidthsAreOneKind() {
-        assertEquals(Key.of(7L), Key.of(7));
-        assertEquals(Key.of(7L), Key.of((short) 7));
-        assertEquals(Key.of(7L), Key.of((byte) 7));
-        assertEquals(Key.of(0.5), Key.of(0.5f));
-        assertNotEquals(Key.of(7L), Key.of(7.0));
+        assertEquals(Pointer.of(7L), Pointer.of(7));
+        assertEquals(Pointer.of(7L), Pointer.of((short) 7));
+        assertEquals(Pointer.of(7L), Pointer.of((byte) 7));
+        assertEquals(Pointer.of(0.5), Pointer.of(0.5f));
+        assertNotEquals(Pointer.of(7L), Pointer.of(7.0));
     }
 
     @Test
     void everyNanIsOneValueAndSoAreBothZeros() {
-        assertEquals(Key.of(Double.NaN), Key.of(Double.longBitsToDouble(0xFFF8000000000123L)));
-        assertEquals(Key.of(0.0), Key.of(-0.0));
-        assertEquals(Key.of((Object) new double[] {0.0}), Key.of((Object) new double[] {-0.0}));
+        assertEquals(Pointer.of(Double.NaN), Pointer.of(Double.longBitsToDouble(0xFFF8000000000123L)));
+        assertEquals(Pointer.of(0.0), Pointer.of(-0.0));
+        assertEquals(Pointer.of((Object) new double[] {0.0}), Pointer.of((Object) new double[] {-0.0}));
     }
 
     @Test
     void timesReachFromTheLeastToTheGreatestInt64() {
         Instant first = Instant.ofEpochSecond(0, Long.MIN_VALUE);
         Instant last = Instant.ofEpochSecond(0, Long.MAX_VALUE);
-        assertEquals(new KeyEncoder().putDatetimeUtc(Long.MIN_VALUE).hash().key(), Key.of(first));
-        assertEquals(new KeyEncoder().putDatetimeUtc(Long.MAX_VALUE).hash().key(), Key.of(last));
+        assertEquals(new KeyEncoder().putDatetimeUtc(Long.MIN_VALUE).hash().key(), Pointer.of(first));
+        assertEquals(new KeyEncoder().putDatetimeUtc(Long.MAX_VALUE).hash().key(), Pointer.of(last));
         assertRefused(first.minusNanos(1), "1677-09-21T00:12:43.145224191Z does not fit");
         assertRefused(last.plusNanos(1), "does not fit");
         assertRefused(LocalDateTime.of(2263, 1, 1, 0, 0), "2263-01-01T00:00 does not fit");
@@ -108,23 +108,23 @@ final class KeyTest {
         assertRefused(Arrays.asList(1, 'c'), "of class java.lang.Character");
         assertRefused("ab\uD83D", "lone surrogate U+D83D at index 2");
         assertRefused("\uDE42\uD83D", "lone surrogate U+DE42 at index 0");
-        assertThrows(NullPointerException.class, () -> Key.of((Object[]) null));
+        assertThrows(NullPointerException.class, () -> Pointer.of((Object[]) null));
         assertThrows(NullPointerException.class, () -> new JsonText(null));
     }
 
     private static void assertRefused(Object value, String message) {
-        String actual = assertThrows(IllegalArgumentException.class, () -> Key.of(value))
+        String actual = assertThrows(IllegalArgumentException.class, () -> Pointer.of(value))
                 .getMessage();
         assertTrue(actual.contains(message), actual);
     }
 
     private static void assertMalformed(String text, String message) {
-        String actual = assertThrows(IllegalArgumentException.class, () -> Key.parse(text))
+        String actual = assertThrows(IllegalArgumentException.class, () -> Pointer.parse(text))
                 .getMessage();
         assertTrue(actual.contains(message), actual);
     }
 
-    private static BigInteger unsigned(Key key) {
+    private static BigInteger unsigned(Pointer key) {
         return new BigInteger(Long.toUnsignedString(key.high()))
                 .shiftLeft(64)
                 .add(new BigInteger(Long.toUnsignedString(key.low())));

@@ -13,9 +13,9 @@ import java.util.Objects;
  * @param high the upper 64 bits
  * @param low the lower 64 bits; the last 16 of them are the shard
  */
-public record Key(long high, long low) implements Comparable<Key> {
+public record Pointer(long high, long low) implements Comparable<Pointer> {
     /** The key of no values: the id of the one row of a {@code reduce} without grouping. */
-    public static final Key EMPTY = new Key(0, 0x40108D33B7L);
+    public static final Pointer EMPTY = new Pointer(0, 0x40108D33B7L);
 
     private static final long SHARD_MASK = 0xFFFF;
 
@@ -23,7 +23,7 @@ public record Key(long high, long low) implements Comparable<Key> {
      * The key of the values, in their order.
      *
      * <p>{@code null} is None; {@code Boolean}; {@code Long}, {@code Integer}, {@code Short} and {@code Byte} are
-     * int64; {@code Double} and {@code Float} are float64; {@code String}; {@code byte[]}; {@code Key} is a pointer;
+     * int64; {@code Double} and {@code Float} are float64; {@code String}; {@code byte[]}; {@code Pointer} is a pointer;
      * {@link JsonText} is json; {@code LocalDateTime} is a naive and {@code Instant} a UTC datetime; {@code Duration};
      * {@code List} is a tuple; {@code long[]} and {@code double[]} are arrays of one dimension (arrays of more take a
      * {@link KeyEncoder}).
@@ -31,8 +31,8 @@ public record Key(long high, long low) implements Comparable<Key> {
      * @throws IllegalArgumentException for any other class, a time outside the range of int64 nanoseconds, or a string
      *     with a lone surrogate
      */
-    public static Key of(Object... values) {
-        Objects.requireNonNull(values, "values: for the key of one None write Key.of((Object) null)");
+    public static Pointer of(Object... values) {
+        Objects.requireNonNull(values, "values: for the key of one None write Pointer.of((Object) null)");
         KeyEncoder encoder = new KeyEncoder();
         for (Object value : values) {
             encoder.putValue(value);
@@ -46,7 +46,7 @@ public record Key(long high, long low) implements Comparable<Key> {
      * @param values as for {@link #of}, also none
      * @param instance as for {@link #of}, also {@code null}
      */
-    public static Key withInstance(List<?> values, Object instance) {
+    public static Pointer withInstance(List<?> values, Object instance) {
         KeyEncoder encoder = new KeyEncoder();
         values.forEach(encoder::putValue);
         return encoder.beginInstance().putValue(instance).hash().key();
@@ -60,7 +60,7 @@ public record Key(long high, long low) implements Comparable<Key> {
      * @param joinKey the key of the join's key values; {@link #EMPTY} for a cross join
      * @throws IllegalArgumentException if both sides are missing
      */
-    public static Key joinKey(Key left, Key right, Key joinKey) {
+    public static Pointer joinKey(Pointer left, Pointer right, Pointer joinKey) {
         if (left == null && right == null) {
             throw new IllegalArgumentException("A joined row needs the id of its left or of its right row");
         }
@@ -68,18 +68,18 @@ public record Key(long high, long low) implements Comparable<Key> {
     }
 
     /** The id of element {@code index} (from 0) of the flattened row {@code id}. */
-    public static Key flattenKey(Key id, long index) {
+    public static Pointer flattenKey(Pointer id, long index) {
         return of(Objects.requireNonNull(id, "id"), index).withShardOf(id);
     }
 
     /** The id that row {@code id} of the {@code tableIndex}-th table (from 0) gets in a concatenation with new ids. */
-    public static Key concatKey(Key id, long tableIndex) {
+    public static Pointer concatKey(Pointer id, long tableIndex) {
         return of(Objects.requireNonNull(id, "id"), tableIndex);
     }
 
     /** This key with the low 16 bits of the other. */
-    public Key withShardOf(Key other) {
-        return new Key(high, lowWithShardOf(low, other.low));
+    public Pointer withShardOf(Pointer other) {
+        return new Pointer(high, lowWithShardOf(low, other.low));
     }
 
     /** The lower half of a key, moved to the shard of the key with the other lower half. */
@@ -98,12 +98,12 @@ public record Key(long high, long low) implements Comparable<Key> {
      *
      * @throws IllegalArgumentException if the text is anything else
      */
-    public static Key parse(String text) {
+    public static Pointer parse(String text) {
         return KeyText.parse(text);
     }
 
     @Override
-    public int compareTo(Key other) {
+    public int compareTo(Pointer other) {
         return compare(high, low, other.high, other.low);
     }
 
