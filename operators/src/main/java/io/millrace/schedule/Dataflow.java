@@ -36,7 +36,8 @@ public final class Dataflow {
     record ExchangeNode(String name, Partitioning partitioning, List<Integer> inputs) implements Node {}
 
     /** Publishes on worker 0. */
-    record SinkNode(String name, Sink sink, Schema schema, boolean consolidated, List<Integer> inputs) implements Node {}
+    record SinkNode(String name, Sink sink, Schema schema, boolean consolidated, List<Integer> inputs)
+            implements Node {}
 
     public List<Node> nodes() {
         return List.copyOf(nodes);

@@ -1,8 +1,11 @@
 package io.millrace.schedule;
 
 import io.millrace.batch.Batch;
+import io.millrace.batch.BatchBuilder;
+import io.millrace.batch.BatchPool;
 import io.millrace.memory.Allocators;
 import io.millrace.port.Journal;
+import io.millrace.type.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +27,7 @@ public final class Execution implements AutoCloseable {
     private final Journal journal;
     private final EpochListener listener;
     private final BufferAllocator allocator;
+    private final BatchPool pool;
     private final List<Feed> feeds = new ArrayList<>();
     private final Workers workers;
     private final IdleStrategy idle = new BackoffIdleStrategy(200, 20, 1_000, 200_000);
@@ -52,6 +56,7 @@ public final class Execution implements AutoCloseable {
         this.journal = journal;
         this.listener = listener;
         this.allocator = Allocators.root(settings.memoryLimitBytes());
+        this.pool = new BatchPool(allocator, settings.batchRows());
         List<Dataflow.Node> nodes = dataflow.nodes();
         for (int id = 0; id < nodes.size(); id++) {
             if (nodes.get(id) instanceof Dataflow.SourceNode node && node.source() != null) {
@@ -87,6 +92,11 @@ public final class Execution implements AutoCloseable {
     /** Asks {@link #run} to return after the open epoch. Any thread. */
     public void stop() {
         stopped = true;
+    }
+
+    /** Returns an owned builder for batches to {@link #push}; close it before this execution. */
+    public BatchBuilder newBuilder(Schema schema, boolean hasKeys) {
+        return new BatchBuilder(pool, schema, hasKeys);
     }
 
     /** Pushes a batch into an input of the program's own; takes ownership. It joins the epoch that {@link #step} ends. */
@@ -137,7 +147,8 @@ public final class Execution implements AutoCloseable {
             for (int feed : List.copyOf(alive)) {
                 switch (feeds.get(feed).peek()) {
                     case null -> waiting = true;
-                    case Feed.Item.Rows rows -> time = Math.min(time, rows.batch().epoch());
+                    case Feed.Item.Rows rows ->
+                        time = Math.min(time, rows.batch().epoch());
                     case Feed.Item.End end -> {
                         feeds.get(feed).poll();
                         alive.remove((Integer) feed);
@@ -248,7 +259,8 @@ public final class Execution implements AutoCloseable {
                 && open.atomicBlocks == 0
                 && (open.commitAsked
                         || open.rows >= settings.maxEpochRows()
-                        || System.nanoTime() - open.openedNanos >= settings.autocommit().toNanos());
+                        || System.nanoTime() - open.openedNanos
+                                >= settings.autocommit().toNanos());
     }
 
     private static void failOn(Feed.Item.End end) throws Exception {
@@ -323,6 +335,7 @@ public final class Execution implements AutoCloseable {
             workers.close();
         } finally {
             feeds.forEach(Feed::close);
+            pool.close();
             allocator.close();
         }
     }

@@ -40,8 +40,7 @@ public record RunSettings(
     }
 
     public RunSettings withWorkers(int count) {
-        return new RunSettings(
-                count, batchRows, maxEpochRows, autocommit, queuedBatches, memoryLimitBytes, errors);
+        return new RunSettings(count, batchRows, maxEpochRows, autocommit, queuedBatches, memoryLimitBytes, errors);
     }
 
     public RunSettings withMaxEpochRows(long rows) {

@@ -7,16 +7,20 @@ import io.millrace.port.Sink;
 import io.millrace.port.SinkContext;
 import io.millrace.schedule.Dataflow.SinkNode;
 
-/** Hands an epoch's changes to a sink, added up where the plan does not prove that they are. Owns the sink. */
+/**
+ * Hands an epoch's changes to a sink, added up where the plan does not prove that they are; a replayed epoch that is visible
+ * outside already is left out. Owns the sink.
+ */
 final class SinkOperator implements Operator {
     private final Sink sink;
     private final Consolidation consolidation;
-    private long writtenEpoch = -1;
+    private final long visibleEpoch;
 
     SinkOperator(SinkNode node, OperatorContext context) {
         this.sink = node.sink();
         this.consolidation = node.consolidated() ? null : new Consolidation(context, batch -> write(batch));
         sink.open(new SinkContext(node.name(), node.schema(), context.pool(), context.errors()));
+        visibleEpoch = sink.recover();
     }
 
     @Override
@@ -29,8 +33,9 @@ final class SinkOperator implements Operator {
     }
 
     private void write(Batch batch) {
-        writtenEpoch = batch.epoch();
-        sink.write(batch.epoch(), batch);
+        if (batch.epoch() > visibleEpoch) {
+            sink.write(batch.epoch(), batch);
+        }
     }
 
     @Override
@@ -38,20 +43,19 @@ final class SinkOperator implements Operator {
         if (consolidation != null) {
             consolidation.flush(epoch);
         }
-        sink.prepare(epoch);
+        if (epoch > visibleEpoch) {
+            sink.prepare(epoch);
+        }
     }
 
     void commit(long epoch) {
-        sink.commit(epoch);
+        if (epoch > visibleEpoch) {
+            sink.commit(epoch);
+        }
     }
 
     void finish() {
         sink.finish();
-    }
-
-    @Override
-    public long stateBytes() {
-        return 0;
     }
 
     @Override

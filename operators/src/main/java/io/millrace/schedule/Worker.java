@@ -46,22 +46,21 @@ final class Worker implements AutoCloseable {
 
     private void open(int index, Exchanges exchanges) {
         List<Node> nodes = dataflow.nodes();
-        for (Node node : nodes) {
+        while (outputs.size() < nodes.size()) {
             outputs.add(new FanOut());
         }
         for (int id = 0; id < nodes.size(); id++) {
             Node node = nodes.get(id);
             FanOut output = outputs.get(id);
-            Operator operator =
-                    switch (node) {
-                        case SourceNode source -> new PassThrough(output);
-                        case OperatorNode step -> step.factory().open(contextOf(id, step.name(), index), output);
-                        case ExchangeNode exchange ->
-                            exchanges == null
-                                    ? new PassThrough(output)
-                                    : exchanges.open(id, exchange.partitioning(), pool, output);
-                        case SinkNode sink -> sinkOn(index, id, sink);
-                    };
+            Operator operator = switch (node) {
+                case SourceNode source -> new PassThrough(output);
+                case OperatorNode step -> step.factory().open(contextOf(id, step.name(), index), output);
+                case ExchangeNode exchange ->
+                    exchanges == null
+                            ? new PassThrough(output)
+                            : exchanges.open(id, exchange.partitioning(), pool, output);
+                case SinkNode sink -> sinkOn(index, id, sink);
+            };
             operators.add(operator);
             for (int input = 0; input < node.inputs().size(); input++) {
                 outputs.get(node.inputs().get(input)).add(operator, input);
