@@ -132,9 +132,11 @@ class BatchTest {
         Thread consumer = Thread.ofPlatform().start(batch::close);
         batch.close();
         consumer.join();
-        ColumnBuilder again = pool.take(Lane.I64);
-        assertEquals(data, again.data());
-        pool.give(again);
+        ColumnBuilder first = pool.take(Lane.I64);
+        ColumnBuilder second = pool.take(Lane.I64);
+        assertTrue(data == first.data() || data == second.data(), "the buffer is in the pool again");
+        pool.give(first);
+        pool.give(second);
     }
 
     @Test
