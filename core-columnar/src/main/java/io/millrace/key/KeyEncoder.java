@@ -52,6 +52,10 @@ public final class KeyEncoder {
     private static final byte DURATION = 11;
     private static final byte BYTES = 12;
     private static final byte JSON = 13;
+    private static final byte DATE = 32;
+    private static final byte UUID = 33;
+    private static final byte DECIMAL = 34;
+    private static final byte OBJECT = 35;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -123,12 +127,7 @@ public final class KeyEncoder {
 
     /** Puts the key of a row as a value. */
     public KeyEncoder putPointer(long keyHigh, long keyLow) {
-        ensure(17);
-        buffer[length] = POINTER;
-        LONGS.set(buffer, length + 1, keyLow);
-        LONGS.set(buffer, length + 9, keyHigh);
-        length += 17;
-        return this;
+        return put128(POINTER, keyHigh, keyLow);
     }
 
     /** Puts a string given as UTF-8 in memory. */
@@ -173,6 +172,47 @@ public final class KeyEncoder {
     /** Puts a json value given as compact text; see {@link #putString(String)} for lone surrogates. */
     public KeyEncoder putJson(String compactText) {
         return putText(JSON, compactText);
+    }
+
+    /** Puts a date: days since 1970-01-01. */
+    public KeyEncoder putDate(long epochDays) {
+        return putWord(DATE, epochDays);
+    }
+
+    /** Puts a UUID. */
+    public KeyEncoder putUuid(long mostSignificant, long leastSignificant) {
+        return put128(UUID, mostSignificant, leastSignificant);
+    }
+
+    /** Puts a decimal: a 128-bit integer, {@code scale} digits of which stand behind the point. */
+    public KeyEncoder putDecimal(int scale, long unscaledHigh, long unscaledLow) {
+        ensure(18);
+        buffer[length] = DECIMAL;
+        buffer[length + 1] = (byte) scale;
+        LONGS.set(buffer, length + 2, unscaledLow);
+        LONGS.set(buffer, length + 10, unscaledHigh);
+        length += 18;
+        return this;
+    }
+
+    /** Puts the serialised form of a user's object in memory. */
+    public KeyEncoder putObject(long address, int byteCount) {
+        return putMemory(OBJECT, address, byteCount);
+    }
+
+    /** Puts the serialised form of a user's object. */
+    public KeyEncoder putObject(byte[] serialised) {
+        return putArraySlice(OBJECT, serialised, 0, serialised.length);
+    }
+
+    /** The encoding of the values put since {@link #reset}, in the first {@link #encodedBytes} bytes; lent until the next put. */
+    public byte[] encoded() {
+        return buffer;
+    }
+
+    /** Bytes that the values put since {@link #reset} take. */
+    public int encodedBytes() {
+        return length;
     }
 
     /** Opens a tuple: the next {@code elementCount} values put are its elements. */
@@ -282,6 +322,15 @@ public final class KeyEncoder {
         buffer[length] = kind;
         LONGS.set(buffer, length + 1, word);
         length += 9;
+        return this;
+    }
+
+    private KeyEncoder put128(byte kind, long upper, long lower) {
+        ensure(17);
+        buffer[length] = kind;
+        LONGS.set(buffer, length + 1, lower);
+        LONGS.set(buffer, length + 9, upper);
+        length += 17;
         return this;
     }
 
