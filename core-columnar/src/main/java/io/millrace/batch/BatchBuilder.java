@@ -57,6 +57,11 @@ public final class BatchBuilder implements AutoCloseable {
         return rowCount >= pool.batchRows();
     }
 
+    /** Rows that still fit until the batch is full. */
+    public int freeRows() {
+        return Math.max(0, pool.batchRows() - rowCount);
+    }
+
     /** Ends a row of weight +1. */
     public void endRow() {
         if (weights != null) {
@@ -83,8 +88,17 @@ public final class BatchBuilder implements AutoCloseable {
 
     /** Declares {@code rows} rows of weight +1 that a decoder wrote straight into the columns. */
     public void endRows(int rows) {
+        endRows(rows, 1);
+    }
+
+    /** Declares {@code rows} rows of the given weight that a decoder wrote straight into the columns. */
+    public void endRows(int rows, long weight) {
+        if (weights == null && weight == 1) {
+            rowCount += rows;
+            return;
+        }
         for (int row = 0; row < rows; row++) {
-            endRow();
+            endRow(weight);
         }
     }
 

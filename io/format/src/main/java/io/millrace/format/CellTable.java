@@ -1,0 +1,92 @@
+package io.millrace.format;
+
+import io.millrace.memory.OffHeap;
+
+/**
+ * Where the cells of the next few rows stand in the input, column by column: what lies between cutting records and reading
+ * values. A cell is one word:
+ *
+ * <pre>
+ *  63  60 59      30 29       0
+ * +------+----------+----------+
+ * | kind |  length  |  start   |   start is relative to the block's address
+ * +------+----------+----------+
+ * </pre>
+ */
+final class CellTable {
+    /** Few enough that the rows' bytes are still in the cache when the last column is read. */
+    static final int ROWS = 512;
+
+    /** Text that stands for itself: a CSV field, the inside of a JSON string. */
+    static final int TEXT = 0;
+    /** Text with quotes or escapes to resolve: a CSV field with its quotes, the inside of a JSON string. */
+    static final int ESCAPED = 1;
+    /** The record does not have this field. */
+    static final int MISSING = 2;
+    /** A JSON number. */
+    static final int NUMBER = 3;
+
+    static final int TRUE = 4;
+    static final int FALSE = 5;
+    static final int NULL = 6;
+    /** A JSON object or array. */
+    static final int NESTED = 7;
+
+    static final long MISSING_CELL = (long) MISSING << 60;
+
+    private static final int MASK = (1 << 30) - 1;
+
+    /** Cell of column c and row r at {@code c * ROWS + r}. */
+    final long[] cells;
+    /** Where each row's record begins, relative to {@link #base}. */
+    final int[] starts = new int[ROWS];
+
+    long base;
+    int rows;
+    /** Whether texts must be checked to be UTF-8. */
+    boolean checksUtf8;
+
+    CellTable(int columnCount) {
+        cells = new long[columnCount * ROWS];
+    }
+
+    static long cell(int start, int length) {
+        return (long) length << 30 | start;
+    }
+
+    static long cell(int start, int length, int kind) {
+        return (long) kind << 60 | (long) length << 30 | start;
+    }
+
+    static int start(long cell) {
+        return (int) cell & MASK;
+    }
+
+    static int length(long cell) {
+        return (int) (cell >>> 30) & MASK;
+    }
+
+    static int kind(long cell) {
+        return (int) (cell >>> 60);
+    }
+
+    long address(long cell) {
+        return base + start(cell);
+    }
+
+    /** Copies short text by whole words: up to 16 bytes too many are read and written. */
+    static void copy(long from, long to, int byteCount) {
+        OffHeap.putLong(to, OffHeap.getLong(from));
+        OffHeap.putLong(to + 8, OffHeap.getLong(from + 8));
+        if (byteCount > 16) {
+            if (byteCount > 256) {
+                OffHeap.copy(from, to, byteCount);
+                return;
+            }
+            for (int at = 16; at < byteCount; at += 16) {
+                OffHeap.putLong(to + at, OffHeap.getLong(from + at));
+                OffHeap.putLong(to + at + 8, OffHeap.getLong(from + at + 8));
+            }
+        }
+    }
+}
