@@ -12,8 +12,11 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {},
-        footerHeading = "%nFor who works on Millrace itself:%n",
-        footer = "  test   Build everything on JDK 25, check it and run all tests; what follows goes to Maven.")
+        footerHeading = "%nOf the launcher api/bin/millrace itself:%n",
+        footer = {
+            "  test   Build everything on JDK 25, check it and run all tests.",
+            "         What follows \"test\" is passed to Maven."
+        })
 public final class Main implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
