@@ -71,11 +71,18 @@ abstract class ColumnDecoder {
         int kind = CellTable.kind(cell);
         int byteCount = CellTable.length(cell);
         if (kind != CellTable.ESCAPED || keepsEscapes) {
-            judge(table, row, into, keepsEscapes && kind == CellTable.ESCAPED ? CellTable.TEXT : kind, table.address(cell), byteCount);
+            judge(
+                    table,
+                    row,
+                    into,
+                    keepsEscapes && kind == CellTable.ESCAPED ? CellTable.TEXT : kind,
+                    table.address(cell),
+                    byteCount);
             return;
         }
         try (Arena arena = Arena.ofConfined()) {
-            long resolved = arena.allocate(byteCount + RecordDecoder.PADDING_BYTES).address();
+            long resolved =
+                    arena.allocate(byteCount + RecordDecoder.PADDING_BYTES).address();
             int resolvedCount = rules.unescape(table.address(cell), byteCount, resolved);
             judge(table, row, into, CellTable.TEXT, resolved, resolvedCount);
         }
@@ -105,7 +112,9 @@ abstract class ColumnDecoder {
         long byteOffset = baseOffset + table.starts[row];
         if (kind == CellTable.MISSING) {
             errors.report(
-                    DataError.Kind.MISSING_VALUE, byteOffset, "column " + field.name() + " is missing and has no default");
+                    DataError.Kind.MISSING_VALUE,
+                    byteOffset,
+                    "column " + field.name() + " is missing and has no default");
             return;
         }
         errors.report(

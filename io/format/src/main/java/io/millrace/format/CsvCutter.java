@@ -139,7 +139,9 @@ final class CsvCutter {
             int terminators = 1;
             if (terminator != '\n') {
                 // A carriage return is regular with its line feed only.
-                if (terminator != '\r' || position + fieldCount >= known || OffHeap.getByte(table.base + at + 1) != '\n') {
+                if (terminator != '\r'
+                        || position + fieldCount >= known
+                        || OffHeap.getByte(table.base + at + 1) != '\n') {
                     break;
                 }
                 terminators = 2;

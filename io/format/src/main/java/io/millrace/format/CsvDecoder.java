@@ -77,8 +77,7 @@ public final class CsvDecoder implements RecordDecoder {
         blockOffset += consumedBytes();
         hasBlock = true;
         table.base = address;
-        boolean marked =
-                blockOffset == 0 && byteCount >= 3 && (OffHeap.getInt(address) & 0xFFFFFF) == BYTE_ORDER_MARK;
+        boolean marked = blockOffset == 0 && byteCount >= 3 && (OffHeap.getInt(address) & 0xFFFFFF) == BYTE_ORDER_MARK;
         cutter.feed(marked ? 3 : 0, byteCount, isLast);
     }
 
@@ -201,8 +200,10 @@ public final class CsvDecoder implements RecordDecoder {
                 for (int column = 0; column < fieldOfColumn.length; column++) {
                     if (fieldOfColumn[column] >= fieldCount) {
                         if (!schema.field(column).hasDefault()) {
-                            badRecord(start, "has " + fieldCount + " of " + targets.length + " fields and lacks "
-                                    + schema.field(column).name());
+                            badRecord(
+                                    start,
+                                    "has " + fieldCount + " of " + targets.length + " fields and lacks "
+                                            + schema.field(column).name());
                             return;
                         }
                         table.cells[column * CellTable.ROWS + table.rows] = CellTable.MISSING_CELL;

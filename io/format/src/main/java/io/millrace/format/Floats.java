@@ -16,8 +16,8 @@ final class Floats {
     private static final int GREATEST_POWER = 308;
     private static final long MAX_EXACT = 1L << 53;
     private static final double[] EXACT_POWERS = {
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
-        1e21, 1e22
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22
     };
 
     /** The 128 highest bits of 5^q, high word then low word, from q = {@link #LEAST_POWER} on. */
@@ -198,7 +198,8 @@ final class Floats {
                 // The reciprocal, rounded up, so that the error of the product has one sign.
                 int bits = power.subtract(BigInteger.ONE).bitLength();
                 int scale = q <= 27 ? bits + 127 : 2 * bits + 128;
-                BigInteger reciprocal = BigInteger.ONE.shiftLeft(scale).divide(power).add(BigInteger.ONE);
+                BigInteger reciprocal =
+                        BigInteger.ONE.shiftLeft(scale).divide(power).add(BigInteger.ONE);
                 put(words, -q, reciprocal.shiftRight(Math.max(0, reciprocal.bitLength() - 128)));
             }
         }

@@ -21,8 +21,8 @@ final class JavaCells {
         return switch (field.defaultValue()) {
             case Long value when field.type().required() != Type.FLOAT64 -> value;
             case Integer value when field.type().required() != Type.FLOAT64 -> value;
-            case Number value when field.type().required() == Type.FLOAT64 ->
-                Double.doubleToRawLongBits(value.doubleValue());
+            case Number value
+            when field.type().required() == Type.FLOAT64 -> Double.doubleToRawLongBits(value.doubleValue());
             case Instant value -> nanos(value.getEpochSecond(), value.getNano());
             case LocalDateTime value -> nanos(value.toEpochSecond(ZoneOffset.UTC), value.getNano());
             case Duration value -> value.toNanos();
@@ -59,7 +59,8 @@ final class JavaCells {
     static long[] wide(Field field) {
         return switch (field.defaultValue()) {
             case UUID uuid -> new long[] {uuid.getMostSignificantBits(), uuid.getLeastSignificantBits()};
-            case BigDecimal decimal when field.type().required() instanceof Type.Decimal type -> wide(decimal, type, field);
+            case BigDecimal decimal
+            when field.type().required() instanceof Type.Decimal type -> wide(decimal, type, field);
             default -> throw unfit(field);
         };
     }

@@ -235,7 +235,9 @@ public final class JsonLinesDecoder implements RecordDecoder {
             if (parser.record(cursor, root, shape) < 0) {
                 shape.forget();
                 errors.report(
-                        DataError.Kind.PARSE, blockOffset + cursor - table.base, "not a JSON record: " + parser.problem());
+                        DataError.Kind.PARSE,
+                        blockOffset + cursor - table.base,
+                        "not a JSON record: " + parser.problem());
             } else {
                 expect();
                 table.starts[table.rows++] = (int) (cursor - table.base);

@@ -32,7 +32,8 @@ final class JsonNode {
     /** Puts a column at a JSON pointer (RFC 6901). */
     void addPointer(String pointer, int column) {
         if (!pointer.isEmpty() && pointer.charAt(0) != '/') {
-            throw new IllegalArgumentException("JSON path \"" + pointer + "\" does not begin with '/', as in \"/order/id\"");
+            throw new IllegalArgumentException(
+                    "JSON path \"" + pointer + "\" does not begin with '/', as in \"/order/id\"");
         }
         JsonNode node = this;
         if (!pointer.isEmpty()) {
@@ -50,7 +51,8 @@ final class JsonNode {
 
     private void setColumn(int column, String path) {
         if (target >= 0) {
-            throw new IllegalArgumentException("two columns are read from \"" + path + "\"; read one and copy it with select");
+            throw new IllegalArgumentException(
+                    "two columns are read from \"" + path + "\"; read one and copy it with select");
         }
         target = column * CellTable.ROWS;
     }

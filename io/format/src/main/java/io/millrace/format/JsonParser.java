@@ -244,7 +244,8 @@ final class JsonParser {
 
     private static long digitsEnd(long address, long end) {
         for (long at = address; at < end; at += Long.BYTES) {
-            // Digits become 0 to 9; adding 0x76 to what is more reaches the high bit. Carries only spoil what comes behind.
+            // Digits become 0 to 9; adding 0x76 to what is more reaches the high bit. Carries only spoil what comes
+            // behind.
             long word = OffHeap.getLong(at) ^ 0x3030303030303030L;
             long others = (word + 0x7676767676767676L | word) & 0x8080808080808080L;
             if (others != 0) {

@@ -22,25 +22,23 @@ final class JsonRules extends CellRules {
         if (kind == CellTable.NULL) {
             return type.isOptional() ? NONE : required == Type.JSON ? READ : WRONG;
         }
-        boolean fits =
-                switch (required) {
-                    case Type.Scalar scalar ->
-                        switch (scalar) {
-                            case BOOL -> kind == CellTable.TRUE || kind == CellTable.FALSE;
-                            case INT64, FLOAT64, DURATION -> kind == CellTable.NUMBER;
-                            case STRING, BYTES, POINTER, DATE_TIME_NAIVE, DATE_TIME_UTC, DATE, UUID ->
-                                isText(kind);
-                            case JSON, ANY -> true;
-                            case NONE -> false;
-                        };
-                    case Type.Decimal decimal -> kind == CellTable.NUMBER || isText(kind);
-                    case Type.ObjectOf<?> object -> isText(kind);
-                    case Type.Tuple tuple -> kind == CellTable.NESTED;
-                    case Type.ListOf list -> kind == CellTable.NESTED;
-                    case Type.Tensor tensor -> kind == CellTable.NESTED;
-                    case Type.Optional optional -> throw new AssertionError(optional);
-                    case Type.Future future -> false;
+        boolean fits = switch (required) {
+            case Type.Scalar scalar ->
+                switch (scalar) {
+                    case BOOL -> kind == CellTable.TRUE || kind == CellTable.FALSE;
+                    case INT64, FLOAT64, DURATION -> kind == CellTable.NUMBER;
+                    case STRING, BYTES, POINTER, DATE_TIME_NAIVE, DATE_TIME_UTC, DATE, UUID -> isText(kind);
+                    case JSON, ANY -> true;
+                    case NONE -> false;
                 };
+            case Type.Decimal decimal -> kind == CellTable.NUMBER || isText(kind);
+            case Type.ObjectOf<?> object -> isText(kind);
+            case Type.Tuple tuple -> kind == CellTable.NESTED;
+            case Type.ListOf list -> kind == CellTable.NESTED;
+            case Type.Tensor tensor -> kind == CellTable.NESTED;
+            case Type.Optional optional -> throw new AssertionError(optional);
+            case Type.Future future -> false;
+        };
         return fits ? READ : WRONG;
     }
 

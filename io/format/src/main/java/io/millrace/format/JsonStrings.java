@@ -169,16 +169,15 @@ final class JsonStrings {
     }
 
     private static long putEscape(int letter, long to) {
-        int code =
-                switch (letter) {
-                    case '\b' -> 'b';
-                    case '\f' -> 'f';
-                    case '\n' -> 'n';
-                    case '\r' -> 'r';
-                    case '\t' -> 't';
-                    case '"', '\\' -> letter;
-                    default -> 'u';
-                };
+        int code = switch (letter) {
+            case '\b' -> 'b';
+            case '\f' -> 'f';
+            case '\n' -> 'n';
+            case '\r' -> 'r';
+            case '\t' -> 't';
+            case '"', '\\' -> letter;
+            default -> 'u';
+        };
         OffHeap.putByte(to, (byte) '\\');
         OffHeap.putByte(to + 1, (byte) code);
         if (code != 'u') {

@@ -56,7 +56,7 @@ final class NestedValues {
             case Type.Scalar scalar -> scalar(scalar, first, at, to);
             case Type.ListOf list -> first == '[' ? elements(list.element(), null, at, end, to) : -1;
             case Type.Tuple tuple -> first == '[' ? elements(null, tuple, at, end, to) : -1;
-            case Type.Tensor tensor -> first == '{' ? tensor(tensor, at, end, to) : -1;
+            case Type.Tensor tensor -> first == '{' ? tensor(tensor, at, to) : -1;
             case Type.Decimal decimal -> -1;
             case Type.ObjectOf<?> object -> -1;
             case Type.Future future -> -1;
@@ -70,7 +70,9 @@ final class NestedValues {
         int count = 0;
         long next = parser.skipBlanks(at + 1);
         while (OffHeap.getByte(next) != ']') {
-            Type type = tuple == null ? element : count < tuple.elements().size() ? tuple.elements().get(count) : null;
+            Type type = tuple == null
+                    ? element
+                    : count < tuple.elements().size() ? tuple.elements().get(count) : null;
             out = type == null ? -1 : value(type, next, end, out);
             if (out < 0) {
                 return -1;
@@ -183,7 +185,7 @@ final class NestedValues {
     }
 
     /** {@code {"shape": [2, 3], "elements": [1, 2, …]}} in row-major order. */
-    private long tensor(Type.Tensor type, long at, long end, long to) {
+    private long tensor(Type.Tensor type, long at, long to) {
         long objectEnd = behind;
         long shape = member(at, "shape");
         long elements = member(at, "elements");
@@ -213,7 +215,8 @@ final class NestedValues {
             boolean isNumber = first == '-' || first >= '0' && first <= '9';
             // The element's kind falls on the byte before it, which is written anew.
             byte before = OffHeap.getByte(out - 1);
-            long written = !isNumber ? -1 : integers ? integer(INT64, next, length, out - 1) : floating(next, length, out - 1);
+            long written =
+                    !isNumber ? -1 : integers ? integer(INT64, next, length, out - 1) : floating(next, length, out - 1);
             if (written < 0) {
                 return -1;
             }

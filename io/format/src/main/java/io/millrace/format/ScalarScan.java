@@ -46,7 +46,8 @@ final class ScalarScan implements ByteScan {
         int found = count + Long.bitCount(bits);
         long left = bits;
         int at = count;
-        // Eight at once without a test each: how many there are is hard to predict, and writing a few too many is cheap.
+        // Eight at once without a test each: how many there are is hard to predict, and writing a few too many is
+        // cheap.
         do {
             for (int i = 0; i < 8; i++) {
                 positions[at + i] = base + Long.numberOfTrailingZeros(left);
@@ -61,10 +62,8 @@ final class ScalarScan implements ByteScan {
     public long plainEnd(long address, long end) {
         for (long at = address; at < end; at += Long.BYTES) {
             long word = OffHeap.getLong(at);
-            long hits = word & HIGHS
-                    | zeroes(word ^ ONES * '"')
-                    | zeroes(word ^ ONES * '\\')
-                    | zeroes(word & ONES * 0xE0);
+            long hits =
+                    word & HIGHS | zeroes(word ^ ONES * '"') | zeroes(word ^ ONES * '\\') | zeroes(word & ONES * 0xE0);
             if (hits != 0) {
                 return at + (Long.numberOfTrailingZeros(hits) >>> 3);
             }

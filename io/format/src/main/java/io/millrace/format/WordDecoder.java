@@ -23,11 +23,10 @@ final class WordDecoder extends ColumnDecoder {
         super(field, column, rules);
         scalar = (Type.Scalar) field.type().required();
         words = rules.wordsAreNumbers();
-        plainKind =
-                switch (scalar) {
-                    case INT64, FLOAT64, DURATION -> rules.numberKind;
-                    default -> CellTable.TEXT;
-                };
+        plainKind = switch (scalar) {
+            case INT64, FLOAT64, DURATION -> rules.numberKind;
+            default -> CellTable.TEXT;
+        };
         defaultBits = field.hasDefault() && field.defaultValue() != null ? JavaCells.word(field) : 0;
     }
 
