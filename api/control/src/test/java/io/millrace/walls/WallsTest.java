@@ -66,6 +66,7 @@ final class WallsTest {
                         "io.millrace.batch..",
                         "io.millrace.kernel..",
                         "io.millrace.key..",
+                        "io.millrace.value..",
                         "io.millrace.state..",
                         "io.millrace.ipc..",
                         "io.millrace.format..")
