@@ -52,10 +52,10 @@ public final class HashIndex implements AutoCloseable {
     }
 
     /**
-     * Finds the rows of a slice, and adds a row with the key's cells and weight 0 where there is none. Returns how many were
-     * added; their ordinals are at {@code added}, which has room for {@link Slice#ROWS} of them.
+     * Finds the rows of a slice, and adds a row with the key's cells and weight 0 where there is none. The
+     * slice tells which were added.
      */
-    public int findOrAdd(Slice slice, long added) {
+    public void findOrAdd(Slice slice) {
         store.reserve(slice.rowCount());
         resolve(slice);
         int count = 0;
@@ -67,11 +67,11 @@ public final class HashIndex implements AutoCloseable {
                 ordinal = store.allocate();
                 keys.write(store, index, store.address(ordinal));
                 add(slot, OffHeap.getLong(slice.hashes() + ((long) index << 3)), ordinal);
-                OffHeap.putInt(added + ((long) count++ << 2), ordinal);
+                OffHeap.putInt(slice.added() + ((long) count++ << 2), ordinal);
             }
             slice.setRecord(index, ordinal, store.address(ordinal));
         }
-        return count;
+        slice.setAddedCount(count);
     }
 
     /** Takes a row, still in the store, out of the index. */
@@ -171,6 +171,7 @@ public final class HashIndex implements AutoCloseable {
         if (old != null) {
             long next = old.copyTo(table, frontier, (long) rows * MOVED_SLOTS_PER_ROW);
             if (next < 0) {
+                frontier = -next;
                 lengthenTail();
             } else if (next >= old.end()) {
                 old.close();

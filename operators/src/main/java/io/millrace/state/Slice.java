@@ -27,6 +27,7 @@ public final class Slice implements AutoCloseable {
     private final long slotAddresses;
     private final long slotWords;
     private final long missing;
+    private final long added;
     private final long differences;
     private final long keptRows;
     private final long weightScratch;
@@ -35,9 +36,10 @@ public final class Slice implements AutoCloseable {
     private Batch batch;
     private int rowCount;
     private int missingCount;
+    private int addedCount;
 
     public Slice(BufferAllocator allocator) {
-        memory = Chunk.open(allocator, 7 * WORDS_BYTES + 3 * INTS_BYTES);
+        memory = Chunk.open(allocator, 7 * WORDS_BYTES + 4 * INTS_BYTES);
         long at = memory.address();
         hashes = at;
         addresses = at + WORDS_BYTES;
@@ -49,6 +51,7 @@ public final class Slice implements AutoCloseable {
         ordinals = at + 7 * WORDS_BYTES;
         missing = ordinals + INTS_BYTES;
         keptRows = missing + INTS_BYTES;
+        added = keptRows + INTS_BYTES;
     }
 
     /** Takes the selected rows {@code from} to {@code from + count} of a batch, which must outlive its use here. */
@@ -144,6 +147,19 @@ public final class Slice implements AutoCloseable {
 
     long missing() {
         return missing;
+    }
+
+    /** Address of the 32-bit ordinals of the rows that {@link HashIndex#findOrAdd} added. */
+    long added() {
+        return added;
+    }
+
+    int addedCount() {
+        return addedCount;
+    }
+
+    void setAddedCount(int count) {
+        addedCount = count;
     }
 
     int missingCount() {

@@ -97,7 +97,8 @@ final class SlotTable implements AutoCloseable {
 
     /**
      * Copies slots from {@code from} on to another table: at least {@code slotCount}, then to the end of the run. Returns the slot
-     * where the next call goes on, {@link #end} after the last one; −1 where {@code to} is full at its tail.
+     * where the next call goes on, {@link #end} after the last one; where {@code to} is full at its tail, minus the first slot that is
+     * not there.
      */
     long copyTo(SlotTable to, long from, long slotCount) {
         long slot = from;
@@ -105,12 +106,12 @@ final class SlotTable implements AutoCloseable {
         for (; slot < target; slot += SLOT_BYTES) {
             long word = OffHeap.getLong(slot);
             if (word != 0 && !to.put(word)) {
-                return -1;
+                return -slot;
             }
         }
         for (long word = OffHeap.getLong(slot); word != 0; word = OffHeap.getLong(slot)) {
             if (!to.put(word)) {
-                return -1;
+                return -slot;
             }
             slot += SLOT_BYTES;
         }
