@@ -10,6 +10,7 @@ import java.lang.invoke.MethodHandle;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.ForeignAllocation;
+import org.apache.arrow.memory.OutOfMemoryException;
 
 /**
  * A zeroed block of state memory that the operating system hands out page by page, on huge pages where it can, charged to an
@@ -41,10 +42,21 @@ public final class Chunk implements AutoCloseable {
         Mapping mapping = new Mapping(byteCount);
         try {
             return new Chunk(allocator.wrapForeignAllocation(mapping), byteCount);
+        } catch (OutOfMemoryException e) {
+            mapping.release0();
+            throw new OutOfMemoryException(
+                    pathOf(allocator) + " asked for " + byteCount + " bytes of state; it holds "
+                            + allocator.getAllocatedMemory() + " and may hold " + allocator.getLimit(),
+                    e);
         } catch (RuntimeException e) {
             mapping.release0();
             throw e;
         }
+    }
+
+    private static String pathOf(BufferAllocator allocator) {
+        BufferAllocator parent = allocator.getParentAllocator();
+        return parent == null ? allocator.getName() : pathOf(parent) + "/" + allocator.getName();
     }
 
     public long address() {

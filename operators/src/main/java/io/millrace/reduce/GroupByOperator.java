@@ -1,0 +1,265 @@
+package io.millrace.reduce;
+
+import io.millrace.batch.Batch;
+import io.millrace.column.Column;
+import io.millrace.port.DataError;
+import io.millrace.port.Operator;
+import io.millrace.port.OperatorContext;
+import io.millrace.port.Output;
+import io.millrace.state.ArgumentRows;
+import io.millrace.state.CellWords;
+import io.millrace.state.EpochLog;
+import io.millrace.state.GroupChanges;
+import io.millrace.state.GroupWeights;
+import io.millrace.state.HashIndex;
+import io.millrace.state.RareCounts;
+import io.millrace.state.RowLayout;
+import io.millrace.state.RowStore;
+import io.millrace.state.Slice;
+import java.io.IOException;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.util.AutoCloseables;
+
+/** Runs a {@link GroupBy} on one worker. */
+final class GroupByOperator implements Operator {
+    private final GroupBy plan;
+    private final OperatorContext context;
+    private final int[] keyColumns;
+    private final Accumulator[] accumulators;
+    private final int[] byteOffsets;
+    private final int[] counters;
+    private final Column[] keys;
+    private final Column[][] arguments;
+
+    private final List<AutoCloseable> owned = new ArrayList<>();
+    private final RowStore store;
+    private final RareCounts rare;
+    private final CellWords keyWords;
+    private final HashIndex index;
+    private final Slice slice;
+    private final ArgumentRows argumentRows;
+    private final EpochLog added;
+    private final EpochLog touched;
+    private final GroupChanges changes;
+    private final GroupOutput results;
+
+    GroupByOperator(GroupBy plan, OperatorContext context, Output output) {
+        this.plan = plan;
+        this.context = context;
+        keyColumns = plan.keyColumns().stream().mapToInt(Integer::intValue).toArray();
+        keys = new Column[keyColumns.length];
+        accumulators = plan.reducers().stream()
+                .map(Reducer::accumulator)
+                .filter(accumulator -> accumulator != null)
+                .distinct()
+                .toArray(Accumulator[]::new);
+        byteOffsets = new int[accumulators.length];
+        counters = new int[accumulators.length];
+        arguments = new Column[accumulators.length][];
+        int words = 0;
+        int rareCounts = 0;
+        for (int i = 0; i < accumulators.length; i++) {
+            byteOffsets[i] = words * Long.BYTES;
+            counters[i] = rareCounts;
+            arguments[i] = new Column[accumulators[i].arguments().size()];
+            words += accumulators[i].wordCount();
+            rareCounts += accumulators[i].rareCount();
+        }
+        RowLayout layout = RowLayout.of(plan.keyTypes(), words);
+        int[] cells = new int[keyColumns.length];
+        for (int cell = 0; cell < cells.length; cell++) {
+            cells[cell] = cell;
+        }
+        BufferAllocator allocator = context.allocator();
+        try {
+            store = own(new RowStore(allocator, layout));
+            rare = own(new RareCounts(allocator, rareCounts));
+            keyWords = own(new CellWords(allocator, layout, cells, true));
+            index = own(new HashIndex(allocator, store, keyWords));
+            slice = own(new Slice(allocator));
+            argumentRows = own(new ArgumentRows(allocator));
+            added = own(new EpochLog(allocator, 1));
+            touched = own(new EpochLog(allocator, GroupWeights.entryWords(layout)));
+            changes = own(new GroupChanges(allocator, store, rare));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+        results = new GroupOutput(
+                plan,
+                store,
+                places(),
+                context.pool(),
+                output,
+                (kind, message) -> context.report(kind, message, plan.userLine()));
+    }
+
+    private <T extends AutoCloseable> T own(T part) {
+        owned.add(part);
+        return part;
+    }
+
+    private Reducer.Place[] places() {
+        Reducer.Place[] places = new Reducer.Place[plan.reducers().size()];
+        for (int i = 0; i < places.length; i++) {
+            int at = Arrays.asList(accumulators).indexOf(plan.reducers().get(i).accumulator());
+            places[i] = at < 0
+                    ? new Reducer.Place(0, -1)
+                    : new Reducer.Place(byteOffsets[at], accumulators[at].rareCount() == 0 ? -1 : counters[at]);
+        }
+        return places;
+    }
+
+    @Override
+    public void push(int input, Batch batch) {
+        boolean keyErrors = false;
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = batch.column(keyColumns[i]);
+            keyErrors |= keys[i].errors() != 0;
+        }
+        for (int i = 0; i < accumulators.length; i++) {
+            List<Integer> columns = accumulators[i].arguments();
+            for (int j = 0; j < columns.size(); j++) {
+                arguments[i][j] = batch.column(columns.get(j));
+            }
+        }
+        int rowCount = batch.selectedCount();
+        for (int from = 0; from < rowCount; from += Slice.ROWS) {
+            slice.begin(batch, from, Math.min(Slice.ROWS, rowCount - from));
+            if (keyErrors) {
+                dropErrors();
+            }
+            add();
+        }
+    }
+
+    private void add() {
+        keyWords.load(slice, keys);
+        index.findOrAdd(slice);
+        GroupWeights.noteAdded(store, slice, added);
+        long weights = slice.weights();
+        GroupWeights.add(slice, weights, store.layout(), touched);
+        int extra = store.layout().extraOffset();
+        for (int i = 0; i < accumulators.length; i++) {
+            Accumulator accumulator = accumulators[i];
+            argumentRows.load(slice, weights, arguments[i], accumulator.readsValues(), rare, counters[i]);
+            accumulator.add(argumentRows, extra + byteOffsets[i]);
+        }
+    }
+
+    private void dropErrors() {
+        for (int i = 0; i < keys.length; i++) {
+            int dropped = slice.dropErrors(keys[i]);
+            for (int row = 0; row < dropped; row++) {
+                context.report(
+                        DataError.Kind.ERROR_IN_GROUP_BY,
+                        "a row has an error in grouping column " + keyColumns[i] + " and is left out",
+                        plan.userLine());
+            }
+        }
+    }
+
+    @Override
+    public void endEpoch(long epoch) {
+        int block = Math.clamp(results.batchRows() / 2, 1, GroupChanges.GROUPS);
+        try (GroupOutput output = results) {
+            for (int chunk = 0; chunk < touched.chunkCount(); chunk++) {
+                int count = touched.count(chunk);
+                for (int from = 0; from < count; from += block) {
+                    long entries = touched.entries(chunk) + (long) from * touched.entryBytes();
+                    changes.loadTouched(entries, Math.min(block, count - from), touched.entryBytes(), epoch);
+                    emit(output, epoch, true);
+                }
+            }
+            for (int chunk = 0; chunk < added.chunkCount(); chunk++) {
+                int count = added.count(chunk);
+                for (int from = 0; from < count; from += block) {
+                    long entries = added.entries(chunk) + (long) from * added.entryBytes();
+                    changes.loadAdded(entries, Math.min(block, count - from), epoch);
+                    emit(output, epoch, false);
+                }
+            }
+            output.flush(epoch);
+        }
+        settleMemory();
+    }
+
+    private void emit(GroupOutput output, long epoch, boolean hasPast) {
+        for (int i = 0; i < accumulators.length; i++) {
+            if (accumulators[i].rareCount() > 0) {
+                changes.hideWhereAllInError(counters[i]);
+            }
+        }
+        if (hasPast) {
+            output.markChanged(changes);
+        }
+        changes.collect();
+        output.append(changes.out(), hasPast, epoch);
+        for (int group = 0; group < changes.groupCount(); group++) {
+            if (changes.after().netWeight(group) == 0) {
+                freeIfEmpty(group);
+            }
+        }
+        if (rare.isActive()) {
+            for (int group = 0; group < changes.groupCount(); group++) {
+                rare.settle(changes.ordinal(group));
+            }
+        }
+    }
+
+    /** A group of net weight 0 may still owe rows: it goes when nothing is left of it. */
+    private void freeIfEmpty(int group) {
+        int ordinal = changes.ordinal(group);
+        long words = changes.after().accumulator(group);
+        for (int i = 0; i < accumulators.length; i++) {
+            if (!accumulators[i].isZero(words + byteOffsets[i])) {
+                return;
+            }
+        }
+        if (rare.isZero(ordinal)) {
+            index.remove(ordinal);
+            store.free(ordinal);
+        }
+    }
+
+    private void settleMemory() {
+        index.shrink();
+        if (store.rowCount() == 0) {
+            added.release();
+            touched.release();
+            rare.release();
+        } else {
+            added.clear();
+            touched.clear();
+        }
+    }
+
+    /** Writes the state as it is between two epochs. */
+    void saveTo(WritableByteChannel channel) throws IOException {
+        store.saveTo(channel);
+        rare.saveTo(channel);
+    }
+
+    /** Reads what {@link #saveTo} of the same plan wrote; the operator must be empty. */
+    void restoreFrom(ReadableByteChannel channel) throws IOException {
+        store.restoreFrom(channel);
+        rare.restoreFrom(channel);
+        index.rebuild();
+    }
+
+    @Override
+    public long stateBytes() {
+        return store.heldBytes() + index.heldBytes() + rare.heldBytes() + added.heldBytes() + touched.heldBytes();
+    }
+
+    @Override
+    public void close() {
+        AutoCloseables.closeNoChecked(() -> AutoCloseables.close(owned.reversed()));
+        owned.clear();
+    }
+}
