@@ -268,7 +268,7 @@ public final class CellWords implements AutoCloseable {
     }
 
     /** Whether a record's cells equal those of row {@code index}. */
-    boolean equalsRecord(RowStore store, int index, long record) {
+    public boolean equalsRecord(RowStore store, int index, long record) {
         long at = (long) index << 3;
         for (int word = 0; word < wordCount; word++) {
             long mine = OffHeap.getLong(words[word] + at);

@@ -1,0 +1,226 @@
+package io.millrace.join;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.millrace.batch.Batch;
+import io.millrace.fixture.Change;
+import io.millrace.fixture.Collected;
+import io.millrace.fixture.RandomBatches;
+import io.millrace.fixture.RandomStream;
+import io.millrace.fixture.RowZSet;
+import io.millrace.fixture.TestWorker;
+import io.millrace.port.DataError;
+import io.millrace.port.Operator;
+import io.millrace.type.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class EquiJoinTest {
+    /** Two sides of three columns; the first is the key. */
+    private record Shape(List<Type> left, List<Type> right, Function<SplittableRandom, List<Object>> row) {}
+
+    private static final Shape INTS = new Shape(
+            List.of(Type.INT64, Type.INT64, Type.STRING),
+            List.of(Type.INT64, Type.INT64, Type.STRING),
+            random -> Change.row((long) random.nextInt(12), (long) random.nextInt(3), text(random)));
+
+    private static final Shape OPTIONAL_TEXTS = new Shape(
+            List.of(Type.optional(Type.STRING), Type.optional(Type.INT64), Type.STRING),
+            List.of(Type.optional(Type.STRING), Type.optional(Type.INT64), Type.STRING),
+            random -> Change.row(
+                    random.nextInt(8) == 0 ? null : text(random),
+                    random.nextInt(4) == 0 ? null : (long) random.nextInt(3),
+                    text(random)));
+
+    private static String text(SplittableRandom random) {
+        return "a rather long text ".repeat(random.nextInt(2)) + random.nextInt(3);
+    }
+
+    private static JoinPlan plan(JoinKind kind, Shape shape) {
+        return new JoinPlan(
+                kind,
+                new JoinPlan.Side(shape.left(), List.of(0), List.of(0, 1, 2)),
+                new JoinPlan.Side(shape.right(), List.of(0), List.of(2, 0, 1)),
+                false,
+                false,
+                "Test.java:1");
+    }
+
+    /** The join of two Z-sets, by definition. */
+    private static RowZSet join(JoinKind kind, RowZSet left, RowZSet right) {
+        RowZSet result = new RowZSet();
+        left.weights()
+                .forEach((l, leftWeight) -> right.weights().forEach((r, rightWeight) -> {
+                    if (Objects.equals(l.getFirst(), r.getFirst())) {
+                        result.add(
+                                Change.row(l.get(0), l.get(1), l.get(2), r.get(2), r.get(0), r.get(1)),
+                                leftWeight * rightWeight);
+                    }
+                }));
+        if (kind.keeps(0)) {
+            left.weights().forEach((l, weight) -> {
+                if (hasNoMatch(l, right)) {
+                    result.add(Change.row(l.get(0), l.get(1), l.get(2), null, null, null), weight);
+                }
+            });
+        }
+        if (kind.keeps(1)) {
+            right.weights().forEach((r, weight) -> {
+                if (hasNoMatch(r, left)) {
+                    result.add(Change.row(null, null, null, r.get(2), r.get(0), r.get(1)), weight);
+                }
+            });
+        }
+        return result;
+    }
+
+    private static boolean hasNoMatch(List<Object> row, RowZSet others) {
+        return others.weights().entrySet().stream()
+                .noneMatch(other ->
+                        other.getValue() > 0 && Objects.equals(other.getKey().getFirst(), row.getFirst()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(JoinKind.class)
+    void everyEpochEqualsARecomputeOfTheInputs(JoinKind kind) {
+        for (long seed = 1; seed <= 12; seed++) {
+            everyEpochEqualsARecompute(kind, seed % 2 == 0 ? INTS : OPTIONAL_TEXTS, seed);
+        }
+    }
+
+    private static void everyEpochEqualsARecompute(JoinKind kind, Shape shape, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        String hint = kind + " seed " + seed;
+        double owed = seed % 3 == 0 ? 0.1 : 0;
+        RandomStream[] streams = {
+            new RandomStream(random, shape.row(), 0.35, owed), new RandomStream(random, shape.row(), 0.35, owed)
+        };
+        RowZSet[] tables = {new RowZSet(), new RowZSet()};
+        Collected collected = new Collected();
+        try (TestWorker worker = new TestWorker(TestWorker.PLENTY, 32)) {
+            try (Operator join = plan(kind, shape).open(worker.context("join"), collected)) {
+                for (int epoch = 0; epoch <= 30; epoch++) {
+                    List<List<Change>> changes = new ArrayList<>();
+                    for (int side = 0; side < 2; side++) {
+                        changes.add(epoch == 30 ? streams[side].undoAll() : streams[side].next(random.nextInt(60)));
+                        tables[side].add(changes.get(side));
+                    }
+                    pushMixed(random, worker, shape, join, 2L * epoch, changes);
+                    join.endEpoch(2L * epoch);
+                    assertEquals(join(kind, tables[0], tables[1]), collected.table(), hint + " epoch " + epoch);
+                }
+                assertTrue(collected.table().isEmpty(), hint);
+            }
+        }
+    }
+
+    /** Pushes both sides' changes in random batches, now of one side, now of the other. */
+    private static void pushMixed(
+            SplittableRandom random,
+            TestWorker worker,
+            Shape shape,
+            Operator join,
+            long epoch,
+            List<List<Change>> changes) {
+        List<List<Batch>> batches = new ArrayList<>();
+        for (int side = 0; side < 2; side++) {
+            List<Type> types = side == 0 ? shape.left() : shape.right();
+            batches.add(new ArrayList<>(RandomBatches.cut(random, worker.pool(), types, epoch, changes.get(side), 40)));
+        }
+        while (!batches.get(0).isEmpty() || !batches.get(1).isEmpty()) {
+            int side = batches.get(0).isEmpty() ? 1 : batches.get(1).isEmpty() ? 0 : random.nextInt(2);
+            try (Batch batch = batches.get(side).removeFirst()) {
+                join.push(side, batch);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(JoinKind.class)
+    void whatIsTakenBackLeavesNoState(JoinKind kind) {
+        SplittableRandom random = new SplittableRandom(5);
+        try (TestWorker worker = new TestWorker()) {
+            try (Operator join = plan(kind, INTS).open(worker.context("join"), new Collected())) {
+                long before = join.stateBytes();
+                long allocated = worker.state().getAllocatedMemory();
+                RandomStream left = new RandomStream(random, INTS.row(), 0.1, 0);
+                RandomStream right = new RandomStream(random, INTS.row(), 0.1, 0);
+                pushMixed(random, worker, INTS, join, 0, List.of(left.next(3000), right.next(30)));
+                join.endEpoch(0);
+                assertTrue(join.stateBytes() > before);
+                pushMixed(random, worker, INTS, join, 2, List.of(left.undoAll(), right.undoAll()));
+                join.endEpoch(2);
+                pushMixed(random, worker, INTS, join, 4, List.of(List.of(), List.of()));
+                join.endEpoch(4);
+                assertEquals(before, join.stateBytes());
+                assertTrue(worker.state().getAllocatedMemory() <= allocated + (64 << 10), "scratch stays small");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INNER, 0", "LEFT, 1", "RIGHT, 0", "OUTER, 1"})
+    void aRowWhoseKeyIsAnErrorHasNoMatchAndIsLogged(JoinKind kind, int kept) {
+        List<Type> types = List.of(Type.INT64, Type.INT64);
+        JoinPlan plan = new JoinPlan(
+                kind,
+                new JoinPlan.Side(types, List.of(0), List.of(1)),
+                new JoinPlan.Side(types, List.of(0), List.of(1)),
+                false,
+                false,
+                "Test.java:7");
+        Collected collected = new Collected();
+        try (TestWorker worker = new TestWorker()) {
+            try (Operator join = plan.open(worker.context("join"), collected);
+                    io.millrace.batch.BatchBuilder builder =
+                            new io.millrace.batch.BatchBuilder(worker.pool(), types, false)) {
+                builder.column(0).appendError();
+                builder.column(1).appendLong(7);
+                builder.endRow();
+                try (Batch batch = builder.build(0, 0)) {
+                    join.push(0, batch);
+                }
+                join.endEpoch(0);
+            }
+            RowZSet expected = kept == 1 ? new RowZSet().add(Change.row(7L, null), 1) : new RowZSet();
+            assertEquals(expected, collected.table());
+            assertEquals(1, worker.errors().size());
+            assertEquals(
+                    DataError.Kind.ERROR_IN_JOIN, worker.errors().getFirst().kind());
+            assertEquals("Test.java:7", worker.errors().getFirst().userLine());
+        }
+    }
+
+    @Test
+    void anUnmatchedRowIsSaidOnceAnEpoch() {
+        List<Type> types = List.of(Type.INT64, Type.INT64);
+        JoinPlan plan = new JoinPlan(
+                JoinKind.LEFT,
+                new JoinPlan.Side(types, List.of(0), List.of(0, 1)),
+                new JoinPlan.Side(types, List.of(0), List.of(1)),
+                false,
+                false,
+                null);
+        Collected collected = new Collected();
+        try (TestWorker worker = new TestWorker();
+                Operator join = plan.open(worker.context("join"), collected)) {
+            try (Batch left = RandomBatches.of(worker.pool(), types, 0, List.of(Change.of(1, 1L, 10L)))) {
+                join.push(0, left);
+            }
+            assertTrue(collected.takeChanges().isEmpty(), "decided at the end of the epoch");
+            try (Batch right = RandomBatches.of(worker.pool(), types, 0, List.of(Change.of(1, 1L, 20L)))) {
+                join.push(1, right);
+            }
+            join.endEpoch(0);
+            assertEquals(List.of(Change.of(1, 1L, 10L, 20L)), collected.takeChanges());
+        }
+    }
+}
