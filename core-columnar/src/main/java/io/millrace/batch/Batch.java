@@ -151,6 +151,7 @@ public final class Batch implements AutoCloseable {
         private Batch secondParent;
         private long epoch;
         private int iteration;
+        private boolean handedOver;
 
         private Parts(BatchPool pool, int rowCount) {
             this.pool = pool;
@@ -219,12 +220,16 @@ public final class Batch implements AutoCloseable {
             assert keys == null || keys.rowCount() == rowCount && keys.lane() == Lane.I128;
             assert weights == null || weights.rowCount() == rowCount && weights.lane() == Lane.I64;
             assert selection == null || selection.rowCount() == rowCount && selection.lane() == Lane.BIT;
+            handedOver = true;
             return new Batch(this);
         }
 
+        /** Frees what was collected, unless a batch has it. */
         @Override
         public void close() {
-            release();
+            if (!handedOver) {
+                release();
+            }
         }
 
         private void release() {

@@ -140,6 +140,21 @@ class BatchTest {
     }
 
     @Test
+    void partsThatBecameABatchAreTheBatchesOwn() {
+        ColumnBuilder builder = pool.take(Lane.I64);
+        builder.appendLong(42);
+        Batch batch;
+        try (Batch.Parts parts = Batch.of(pool, 1).columns(builder.view(Type.INT64))) {
+            batch = parts.owning(builder).build();
+        }
+        ColumnBuilder other = pool.take(Lane.I64);
+        other.appendLong(43);
+        assertEquals(42, batch.column(0).getLong(0));
+        pool.give(other);
+        batch.close();
+    }
+
+    @Test
     void aBatchMayOutliveItsPool() {
         BatchPool shortLived = new BatchPool(allocator, 8);
         ColumnBuilder builder = shortLived.take(Lane.I64);

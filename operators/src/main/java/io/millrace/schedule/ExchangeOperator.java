@@ -1,21 +1,39 @@
 package io.millrace.schedule;
 
 import io.millrace.batch.Batch;
-import io.millrace.batch.BatchBuilder;
 import io.millrace.batch.BatchPool;
 import io.millrace.column.Column;
+import io.millrace.column.ColumnBuilder;
+import io.millrace.kernel.Gather;
+import io.millrace.kernel.Hashing;
+import io.millrace.memory.Chunk;
+import io.millrace.memory.OffHeap;
 import io.millrace.port.Operator;
 import io.millrace.port.Output;
+import io.millrace.state.CellWords;
+import io.millrace.state.RowLayout;
+import io.millrace.state.Slice;
+import io.millrace.type.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
-/** Sends each row to the worker that owns it; its own rows go on without a queue. */
+/** Sends each row to the worker that owns its key group; a worker's own rows go on without a queue. Owns its scratch memory. */
 final class ExchangeOperator implements Operator {
-    private static final int KEY_GROUPS = 1024;
-
     private final Exchanges exchanges;
     private final int id;
     private final Partitioning partitioning;
     private final BatchPool pool;
     private final Output output;
+    private final Slice slice;
+    /** The cells that are hashed; made at the first batch, which tells their types. */
+    private CellWords cells;
+
+    private Column[] hashed;
+    /** By worker, 32-bit row numbers in the batch. */
+    private Chunk rowNumbers;
+
+    private final int[] counts;
 
     ExchangeOperator(Exchanges exchanges, int id, Partitioning partitioning, BatchPool pool, Output output) {
         this.exchanges = exchanges;
@@ -23,82 +41,126 @@ final class ExchangeOperator implements Operator {
         this.partitioning = partitioning;
         this.pool = pool;
         this.output = output;
+        this.counts = new int[exchanges.workers()];
+        this.slice = new Slice(pool.allocator());
     }
 
     @Override
     public void push(int input, Batch batch) {
-        for (int worker = 0; worker < exchanges.workers(); worker++) {
-            Batch part = partOf(batch, worker);
-            if (part == null) {
-                continue;
-            }
-            if (worker == exchanges.index()) {
-                try (part) {
-                    output.push(part);
+        switch (partitioning) {
+            case Partitioning.Single single -> give(0, batch.retain());
+            case Partitioning.ById byId -> split(batch, List.of(batch.keys()));
+            case Partitioning.ByColumns byColumns -> {
+                List<Column> columns = new ArrayList<>();
+                for (int column : byColumns.columns()) {
+                    columns.add(batch.column(column));
                 }
-            } else {
-                exchanges.send(id, worker, part);
+                split(batch, columns);
             }
         }
     }
 
-    private Batch partOf(Batch batch, int worker) {
-        try (BatchBuilder builder = new BatchBuilder(
-                pool, batch.columns().stream().map(Column::type).toList(), batch.keys() != null)) {
-            for (int i = 0; i < batch.selectedCount(); i++) {
-                int row = batch.selectedRow(i);
-                if (ownerOf(batch, row) == worker) {
-                    append(builder, batch, row);
-                }
+    private void split(Batch batch, List<Column> by) {
+        prepare(batch, by);
+        for (int from = 0; from < batch.selectedCount(); from += Slice.ROWS) {
+            slice.begin(batch, from, Math.min(Slice.ROWS, batch.selectedCount() - from));
+            cells.load(slice, hashed);
+            assign();
+        }
+        for (int worker = 0; worker < counts.length; worker++) {
+            if (counts[worker] == batch.rowCount()) {
+                give(worker, batch.retain());
+            } else if (counts[worker] > 0) {
+                give(worker, partOf(batch, listOf(worker, batch), counts[worker]));
             }
-            return builder.rowCount() == 0 ? null : builder.build(batch.epoch(), batch.iteration());
         }
     }
 
-    private static void append(BatchBuilder builder, Batch batch, int row) {
-        for (int i = 0; i < builder.columnCount(); i++) {
-            builder.column(i).appendFrom(batch.column(i), row);
+    private void prepare(Batch batch, List<Column> by) {
+        if (cells == null) {
+            List<Type> types = by.stream().map(Column::type).toList();
+            int[] all = new int[types.size()];
+            for (int cell = 0; cell < all.length; cell++) {
+                all[cell] = cell;
+            }
+            cells = new CellWords(pool.allocator(), RowLayout.ofAnyStatus(types, 0), all, true);
+            hashed = new Column[all.length];
         }
-        if (builder.keys() != null) {
-            builder.keys().appendFrom(batch.keys(), row);
+        by.toArray(hashed);
+        long wanted = (long) batch.rowCount() * counts.length * Integer.BYTES;
+        if (rowNumbers == null || rowNumbers.byteCount() < wanted) {
+            if (rowNumbers != null) {
+                rowNumbers.close();
+                rowNumbers = null;
+            }
+            rowNumbers = Chunk.open(pool.allocator(), wanted);
         }
-        builder.endRow(batch.weight(row));
+        Arrays.fill(counts, 0);
     }
 
-    private int ownerOf(Batch batch, int row) {
-        int keyGroup = switch (partitioning) {
-            case Partitioning.Single single -> 0;
-            case Partitioning.ById byId -> (int) batch.keys().getLow(row) & KEY_GROUPS - 1;
-            case Partitioning.ByColumns byColumns -> keyGroupOf(batch, byColumns, row);
-        };
-        return keyGroup * exchanges.workers() / KEY_GROUPS;
+    private long listOf(int worker, Batch batch) {
+        return rowNumbers.address() + (long) worker * batch.rowCount() * Integer.BYTES;
     }
 
-    private static int keyGroupOf(Batch batch, Partitioning.ByColumns by, int row) {
-        long hash = 0;
-        for (int column : by.columns()) {
-            hash = hash * 0x9E3779B97F4A7C15L + cellHash(batch.column(column), row);
+    private void assign() {
+        long hashes = slice.hashes();
+        for (int i = 0; i < slice.rowCount(); i++) {
+            int keyGroup = Hashing.keyGroup(OffHeap.getLong(hashes + ((long) i << 3)));
+            int worker = keyGroup * counts.length / Hashing.KEY_GROUPS;
+            OffHeap.putInt(listOf(worker, slice.batch()) + ((long) counts[worker]++ << 2), slice.row(i));
         }
-        return (int) (hash >>> 54);
     }
 
-    private static long cellHash(Column column, int row) {
-        if (!column.isValue(row)) {
-            return column.status(row).ordinal();
+    private Batch partOf(Batch batch, long rows, int count) {
+        try (Batch.Parts parts = Batch.of(pool, count)) {
+            Column[] columns = new Column[batch.columnCount()];
+            for (int i = 0; i < columns.length; i++) {
+                columns[i] = gather(parts, batch.column(i), rows, count);
+            }
+            parts.columns(columns).timeOf(batch);
+            if (batch.keys() != null) {
+                parts.keys(gather(parts, batch.keys(), rows, count));
+            }
+            if (batch.weights() != null) {
+                parts.weights(gather(parts, batch.weights(), rows, count));
+            }
+            return parts.build();
         }
-        long bits = switch (column.lane()) {
-            case BIT -> column.getBool(row) ? 1 : 0;
-            case I64 -> column.getLong(row);
-            case F64 -> Double.doubleToLongBits(column.getDouble(row) + 0.0);
-            case I128 -> column.getHigh(row) * 31 + column.getLow(row);
-            case BYTES -> java.util.Arrays.hashCode(column.getBytes(row));
-        };
-        bits *= 0xBF58476D1CE4E5B9L;
-        return (bits ^ bits >>> 32) * 0x94D049BB133111EBL;
+    }
+
+    private Column gather(Batch.Parts parts, Column column, long rows, int count) {
+        ColumnBuilder builder = pool.take(column.lane());
+        parts.owning(builder);
+        Gather.column(column, rows, count, builder);
+        return builder.view(column.type());
+    }
+
+    /** Takes ownership of rows of one worker. */
+    private void give(int worker, Batch part) {
+        if (worker != exchanges.index()) {
+            // Made here: another consumer of a shared batch may be reading it on this thread when it arrives there.
+            part.selectedRows();
+            exchanges.send(id, worker, part);
+            return;
+        }
+        try (part) {
+            output.push(part);
+        }
     }
 
     @Override
     public void endEpoch(long epoch) {
         exchanges.endEpoch(id, epoch);
+    }
+
+    @Override
+    public void close() {
+        slice.close();
+        if (cells != null) {
+            cells.close();
+        }
+        if (rowNumbers != null) {
+            rowNumbers.close();
+        }
     }
 }

@@ -48,6 +48,11 @@ final class SinkOperator implements Operator {
         }
     }
 
+    @Override
+    public long stateBytes() {
+        return consolidation == null ? 0 : consolidation.heldBytes();
+    }
+
     void commit(long epoch) {
         if (epoch > visibleEpoch) {
             sink.commit(epoch);
