@@ -22,29 +22,8 @@ public sealed interface Node {
     /** The same operation on other inputs, which have the columns that this one reads at the same positions. */
     Node withInputs(List<Node> inputs);
 
-    /**
-     * Rows from a connector.
-     *
-     * @param columns positions in the source's schema of the columns that are read, ascending
-     */
-    record Read(Origin origin, Source source, List<Integer> columns, Schema schema) implements Node {
-        public Read {
-            columns = List.copyOf(columns);
-        }
-
-        @Override
-        public List<Node> inputs() {
-            return List.of();
-        }
-
-        @Override
-        public Node withInputs(List<Node> inputs) {
-            return this;
-        }
-    }
-
-    /** Rows written out in the program, each with its epoch. */
-    record Rows(Origin origin, TimedRows rows, Schema schema) implements Node {
+    /** Rows from a connector; the schema is the source's. */
+    record Read(Origin origin, Source source, Schema schema) implements Node {
         @Override
         public List<Node> inputs() {
             return List.of();
