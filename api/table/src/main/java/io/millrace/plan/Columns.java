@@ -51,13 +51,19 @@ public final class Columns {
             fields.add(Field.of(field.name(), kind.keepsRight() ? Type.optional(field.type()) : field.type()));
         }
         for (Field field : right.fields()) {
-            StringBuilder name = new StringBuilder(field.name());
-            while (!taken.add(name.toString())) {
-                name.insert(0, "right.");
-            }
-            fields.add(Field.of(name.toString(), kind.keepsLeft() ? Type.optional(field.type()) : field.type()));
+            String name = taken.contains(field.name()) ? "right." + field.name() : field.name();
+            fields.add(Field.of(unique(name, taken), kind.keepsLeft() ? Type.optional(field.type()) : field.type()));
         }
         return new Schema(fields, false);
+    }
+
+    /** A name that is not taken, made of {@code name}; takes it. */
+    public static String unique(String name, Set<String> taken) {
+        String unique = name;
+        for (int i = 2; !taken.add(unique); i++) {
+            unique = name + "#" + i;
+        }
+        return unique;
     }
 
     /** The columns of rows for which {@code condition} holds: without the optional where it says that they are not None. */

@@ -47,7 +47,8 @@ public final class ExpressionText {
         };
     }
 
-    static String of(List<Expression> expressions, List<String> names) {
+    /** Prints expressions with commas between. */
+    public static String of(List<Expression> expressions, List<String> names) {
         return expressions.stream().map(each -> of(each, names)).collect(Collectors.joining(", "));
     }
 

@@ -4,6 +4,7 @@ import io.millrace.expression.Expression;
 import io.millrace.type.Field;
 import io.millrace.type.Schema;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,8 +58,10 @@ final class SharedGroups implements Pass {
         Node.GroupBy first = alike.getFirst();
         int keyCount = first.keys().size();
         List<Field> fields = new ArrayList<>(first.schema().fields().subList(0, keyCount));
-        for (int i = 0; i < aggregates.size(); i++) {
-            fields.add(Field.of("#" + i, aggregates.get(i).type()));
+        Set<String> taken = new HashSet<>();
+        fields.forEach(field -> taken.add(field.name()));
+        for (Aggregate aggregate : aggregates) {
+            fields.add(Field.of(Columns.unique(nameOf(aggregate, alike), taken), aggregate.type()));
         }
         Schema schema = new Schema(fields, false);
         Node.GroupBy shared = new Node.GroupBy(first.origin(), first.input(), first.keys(), aggregates, schema);
@@ -72,5 +75,15 @@ final class SharedGroups implements Pass {
             replacements.put(group, new Node.Project(group.origin(), shared, columns, group.schema()));
         }
         return Rewrite.of(plan, rewrite -> node -> replacements.getOrDefault(node, node));
+    }
+
+    private static String nameOf(Aggregate aggregate, List<Node.GroupBy> groups) {
+        for (Node.GroupBy group : groups) {
+            int index = group.aggregates().indexOf(aggregate);
+            if (index >= 0) {
+                return group.schema().field(group.keys().size() + index).name();
+            }
+        }
+        throw new AssertionError("an aggregate of none of the groups: " + aggregate);
     }
 }
