@@ -154,6 +154,6 @@ public final class Expressions {
     /** A pure function of any number of values, whose results have a column type. */
     public static ColumnExpression apply(RowFunction function, Type result, Object... operands) {
         return ColumnExpression.of(new Term.Apply(
-                UserFunctions.checked(function, result), ColumnExpression.operands(operands), result, false, true));
+                function, ColumnExpression.operands(operands), result, false, true));
     }
 }
