@@ -163,21 +163,36 @@ public final class Debug {
 
     /** What {@link #computeAndPrint} prints of one table. */
     public static String text(Table table, PrintOptions options) {
-        List<Change> rows = ChangeOrder.netRows(changes(table));
+        return text(table, options, UnaryOperator.identity());
+    }
+
+    /** The same in a pipeline with options. */
+    public static String text(Table table, PrintOptions options, UnaryOperator<Pipeline> run) {
+        List<Change> rows = ChangeOrder.netRows(changes(table, run));
         return TablePrinter.print(
                 table.columnNames(), ChangeOrder.sorted(rows, ChangeOrder.BY_VALUES), false, options);
     }
 
     /** What {@link #computeAndPrintUpdateStream} prints of one table. */
     public static String updateStreamText(Table table, PrintOptions options) {
+        return updateStreamText(table, options, UnaryOperator.identity());
+    }
+
+    /** The same in a pipeline with options. */
+    public static String updateStreamText(Table table, PrintOptions options, UnaryOperator<Pipeline> run) {
         return TablePrinter.print(
-                table.columnNames(), ChangeOrder.sorted(changes(table), ChangeOrder.BY_TIME), true, options);
+                table.columnNames(), ChangeOrder.sorted(changes(table, run), ChangeOrder.BY_TIME), true, options);
     }
 
     /** Runs a table and returns its rows by id, cells by column name. */
     public static Map<Pointer, Map<String, Object>> tableToMaps(Table table) {
+        return tableToMaps(table, UnaryOperator.identity());
+    }
+
+    /** The same in a pipeline with options. */
+    public static Map<Pointer, Map<String, Object>> tableToMaps(Table table, UnaryOperator<Pipeline> run) {
         List<String> names = table.columnNames();
-        return ChangeOrder.sorted(ChangeOrder.netRows(changes(table)), ChangeOrder.BY_VALUES).stream()
+        return ChangeOrder.sorted(ChangeOrder.netRows(changes(table, run)), ChangeOrder.BY_VALUES).stream()
                 .collect(Collectors.toMap(
                         Change::id,
                         change -> {

@@ -22,9 +22,9 @@ public record LogicalPlan(List<Node.Write> outputs) {
         return counts;
     }
 
-    /** The plan as text, one numbered line a node. */
+    /** The plan as text, one numbered line for each operation of the user. */
     @Override
     public String toString() {
-        return new PlanText(this).print();
+        return PlanText.asWritten(this).print();
     }
 }

@@ -29,6 +29,19 @@ public record OptimisedPlan(LogicalPlan plan, Facts facts) {
         return new OptimisedPlan(pruned, facts);
     }
 
+    /** A plan as it is written, with nothing but what must be known to run it: what passes are checked with. */
+    public static OptimisedPlan asWritten(LogicalPlan plan) {
+        NodeMap<Boolean> appendOnly = AppendOnlyInference.of(plan);
+        return new OptimisedPlan(
+                plan,
+                new Facts(
+                        appendOnly,
+                        KeyPruning.of(plan),
+                        SinkConsolidation.of(plan, appendOnly),
+                        ArrangementSharing.of(plan),
+                        new NodeMap<>()));
+    }
+
     /** The plan as text with the proofs as remarks. */
     @Override
     public String toString() {

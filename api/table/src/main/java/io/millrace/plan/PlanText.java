@@ -18,10 +18,28 @@ public final class PlanText {
     private final NodeMap<Integer> numbers = new NodeMap<>();
 
     public PlanText(LogicalPlan plan) {
-        nodes = plan.nodes();
+        this(plan.nodes());
+    }
+
+    private PlanText(List<Node> nodes) {
+        this.nodes = nodes;
         for (int i = 0; i < nodes.size(); i++) {
             numbers.put(nodes.get(i), i + 1);
         }
+    }
+
+    /** Only what the user wrote: nodes that an operation adds for its own sake go under the numbers of their inputs. */
+    static PlanText asWritten(LogicalPlan plan) {
+        List<Node> all = plan.nodes();
+        PlanText text = new PlanText(all.stream().filter(node -> !isAdded(node)).toList());
+        all.stream()
+                .filter(PlanText::isAdded)
+                .forEach(node -> text.numbers.put(node, text.number(node.inputs().getFirst())));
+        return text;
+    }
+
+    private static boolean isAdded(Node node) {
+        return node instanceof Node.Project && node.origin().operation().equals(Origin.SIDE_OF_JOIN);
     }
 
     /** The number that a node has in the text. */

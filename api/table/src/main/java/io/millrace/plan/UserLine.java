@@ -4,8 +4,10 @@ import java.util.List;
 
 /** A line of the user's program, as error messages and plans show it. */
 public record UserLine(String className, String method, String file, int line) {
-    /** Code that stands between the user and the plan; the first frame outside of it is the user's. */
+    /** Code that stands between the user and the plan, streams of the JDK included; the first frame outside is the user's. */
     private static final List<String> ENGINE = List.of(
+            "java.",
+            "jdk.",
             "io.millrace.table.",
             "io.millrace.plan.",
             "io.millrace.physical.",

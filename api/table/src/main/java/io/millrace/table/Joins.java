@@ -55,7 +55,7 @@ record Joins(Rows left, Universe universe) {
         List<String> names = fields.stream().map(Field::name).toList();
         List<Type> types = fields.stream().map(Field::type).toList();
         return rows.over(new Node.Project(
-                new Origin("side of join", origin.line()), rows.node(), expressions, Columns.of(names, types)));
+                new Origin(Origin.SIDE_OF_JOIN, origin.line()), rows.node(), expressions, Columns.of(names, types)));
     }
 
     /** Collects the keys of both sides. */

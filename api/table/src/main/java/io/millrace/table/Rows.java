@@ -9,9 +9,11 @@ import io.millrace.type.Schema;
 import io.millrace.type.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -23,12 +25,19 @@ final class Rows implements Scope {
     private final Map<String, Integer> names;
     private final Map<Table, int[]> tables;
     private final Map<Table, Integer> ids;
+    private final Set<Table> sameIds;
 
-    private Rows(Node node, Map<String, Integer> names, Map<Table, int[]> tables, Map<Table, Integer> ids) {
+    private Rows(
+            Node node,
+            Map<String, Integer> names,
+            Map<Table, int[]> tables,
+            Map<Table, Integer> ids,
+            Set<Table> sameIds) {
         this.node = node;
         this.names = names;
         this.tables = tables;
         this.ids = ids;
+        this.sameIds = sameIds;
     }
 
     static Rows of(Table table) {
@@ -41,19 +50,27 @@ final class Rows implements Scope {
                 table.node(),
                 names,
                 Map.of(table, IntStream.range(0, schema.size()).toArray()),
-                Map.of());
+                Map.of(),
+                Set.of(table));
     }
 
     /** The same names for another node, which begins with the same columns. */
     Rows over(Node newNode) {
-        return new Rows(newNode, names, tables, ids);
+        return new Rows(newNode, names, tables, ids, sameIds);
     }
 
     /** The same rows, in which columns of another table are found from {@code offset} on. */
     Rows with(Node newNode, Table table, int offset) {
         Map<Table, int[]> more = new HashMap<>(tables);
         more.put(table, IntStream.range(0, table.schema().size()).map(i -> offset + i).toArray());
-        return new Rows(newNode, names, more, ids);
+        return new Rows(newNode, names, more, ids, sameIds);
+    }
+
+    /** The same rows, which have the ids of other tables too. */
+    Rows withIdsOf(Set<Table> others) {
+        Set<Table> more = new HashSet<>(sameIds);
+        more.addAll(others);
+        return new Rows(node, names, tables, ids, more);
     }
 
     /** Rows of a join: names as given, tables and their ids of both sides. */
@@ -69,7 +86,7 @@ final class Rows implements Scope {
             Integer inside = right.ids.get(table);
             ids.put(table, inside == null ? rightId : inside + shift);
         }
-        return new Rows(node, names, tables, ids);
+        return new Rows(node, names, tables, ids, Set.of());
     }
 
     Node node() {
@@ -131,11 +148,14 @@ final class Rows implements Scope {
 
     @Override
     public Expression id(Table table, UserLine line) {
-        if (!tables.containsKey(table)) {
+        Integer index = ids.get(table);
+        if (index != null) {
+            return ref(index);
+        }
+        if (!sameIds.contains(table)) {
             throw foreign("the id", line);
         }
-        Integer index = ids.get(table);
-        return index == null ? new RowId() : new ColumnRef(index, node.schema().type(index));
+        return new RowId();
     }
 
     @Override

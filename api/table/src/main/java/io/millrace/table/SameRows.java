@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Lets an operation on one table use columns of others that have the same rows, because all were made from one table row by row:
@@ -22,19 +23,21 @@ final class SameRows {
 
     /** The rows of {@code table} with the columns of other tables that {@code expressions} mention behind its own. */
     static Rows of(Table table, List<ColumnExpression> expressions) {
-        Rows rows = Rows.of(table);
-        Set<Table> others = new LinkedHashSet<>();
-        expressions.forEach(expression -> collect(expression, others));
-        others.remove(table);
-        for (Table other : others) {
-            if (other.universe().equals(table.universe())) {
-                rows = widened(rows, table, other, expressions.getFirst().line());
+        Set<Table> read = new LinkedHashSet<>();
+        Set<Table> identified = new LinkedHashSet<>();
+        expressions.forEach(expression -> collect(expression, read, identified));
+        Predicate<Table> isOther = other -> other != table && other.universe().equals(table.universe());
+        identified.removeIf(isOther.negate());
+        Rows rows = Rows.of(table).withIdsOf(identified);
+        for (Table other : read) {
+            if (isOther.test(other)) {
+                rows = widened(rows, other, expressions.getFirst().line());
             }
         }
         return rows;
     }
 
-    private static Rows widened(Rows rows, Table table, Table other, UserLine line) {
+    private static Rows widened(Rows rows, Table other, UserLine line) {
         Node base = commonBase(rows.node(), other.node());
         if (base == null) {
             throw line.error("the tables have the same ids by promise only; bring the columns together with a join on id");
@@ -80,11 +83,11 @@ final class SameRows {
                 .toList();
     }
 
-    private static void collect(ColumnExpression expression, Set<Table> tables) {
+    private static void collect(ColumnExpression expression, Set<Table> read, Set<Table> identified) {
         switch (expression.term()) {
-            case Term.TableColumn column -> tables.add(column.table());
-            case Term.TableId id -> tables.add(id.table());
-            default -> Terms.operands(expression.term()).forEach(operand -> collect(operand, tables));
+            case Term.TableColumn column -> read.add(column.table());
+            case Term.TableId id -> identified.add(id.table());
+            default -> Terms.operands(expression.term()).forEach(operand -> collect(operand, read, identified));
         }
     }
 }
