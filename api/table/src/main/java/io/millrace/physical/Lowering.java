@@ -1,0 +1,115 @@
+package io.millrace.physical;
+
+import io.millrace.plan.Origin;
+import io.millrace.port.DataError;
+import io.millrace.port.OperatorContext;
+import io.millrace.port.OperatorFactory;
+import io.millrace.port.Source;
+import io.millrace.schedule.Dataflow;
+import io.millrace.schedule.Partitioning;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * Makes a dataflow of stages: exchanges where rows must meet, and errors reported under the number and line of the user's
+ * operation.
+ */
+public final class Lowering {
+    private final OperatorSet operators;
+    private final Source errors;
+    private final UnaryOperator<Source> sources;
+    private final Dataflow dataflow = new Dataflow();
+    private final Map<Stage, Integer> ids = new IdentityHashMap<>();
+
+    private Lowering(OperatorSet operators, Source errors, UnaryOperator<Source> sources) {
+        this.operators = operators;
+        this.errors = errors;
+        this.sources = sources;
+    }
+
+    /**
+     * A dataflow, and which of its nodes runs each stage.
+     *
+     * @param nodes ids by identity of the stage
+     */
+    public record Lowered(Dataflow dataflow, Map<Stage, Integer> nodes) {}
+
+    /**
+     * Lowers a plan.
+     *
+     * @param errors emits the rows of the run's error log; null where nothing reads it
+     * @param sources what stands between a source and the run
+     */
+    public static Lowered of(PhysicalPlan plan, OperatorSet operators, Source errors, UnaryOperator<Source> sources) {
+        Lowering lowering = new Lowering(operators, errors, sources);
+        plan.stages().forEach(stage -> lowering.ids.put(stage, lowering.lower(stage)));
+        return new Lowered(lowering.dataflow, lowering.ids);
+    }
+
+    private int lower(Stage stage) {
+        return switch (stage) {
+            case Stage.Input it -> dataflow.source(sources.apply(it.source()), it.keyed());
+            case Stage.ErrorInput it -> dataflow.source(errors, it.keyed());
+            case Stage.Chain it -> operator(it, operators.chain(it), id(it.input()));
+            case Stage.Group it -> operator(it, operators.group(it), exchanged(it, it.keys(), it.input()));
+            case Stage.Join it ->
+                operator(
+                        it,
+                        operators.join(it),
+                        exchanged(it, it.left().keys(), it.left().input()),
+                        exchanged(it, it.right().keys(), it.right().input()));
+            case Stage.Flatten it -> operator(it, operators.flatten(it), id(it.input()));
+            case Stage.Concat it ->
+                operator(
+                        it,
+                        operators.concat(it),
+                        it.inputs().stream().mapToInt(this::id).toArray());
+            case Stage.Output it ->
+                dataflow.sink(it.name(), it.sink(), it.schema(), it.consolidated(), id(it.input()));
+        };
+    }
+
+    private int exchanged(Stage stage, List<Integer> keys, Stage input) {
+        Partitioning partitioning = keys.isEmpty() ? new Partitioning.Single() : new Partitioning.ByColumns(keys);
+        return dataflow.exchange(name(stage), partitioning, id(input));
+    }
+
+    private int operator(Stage stage, OperatorFactory factory, int... inputs) {
+        return dataflow.operator(name(stage), reporting(factory, stage.number(), stage.origin()), inputs);
+    }
+
+    private int id(Stage stage) {
+        return ids.get(stage);
+    }
+
+    private static String name(Stage stage) {
+        return stage.origin().operation() + "-" + stage.number();
+    }
+
+    /** Names the user's operation and line in every error that does not name its own. */
+    private static OperatorFactory reporting(OperatorFactory factory, int number, Origin origin) {
+        return (context, output) -> factory.open(
+                new OperatorContext(
+                        number,
+                        origin.operation(),
+                        context.worker(),
+                        context.workerCount(),
+                        context.allocator(),
+                        context.pool(),
+                        error -> context.errors().report(completed(error, origin))),
+                output);
+    }
+
+    private static DataError completed(DataError error, Origin origin) {
+        return error.userLine() != null
+                ? error
+                : new DataError(
+                        error.kind(),
+                        error.operatorId(),
+                        error.operator(),
+                        error.message(),
+                        origin.line().toString());
+    }
+}

@@ -1,0 +1,163 @@
+package io.millrace.physical;
+
+import io.millrace.plan.Aggregate;
+import io.millrace.plan.JoinId;
+import io.millrace.plan.JoinKind;
+import io.millrace.plan.Origin;
+import io.millrace.plan.Reducer;
+import io.millrace.port.Sink;
+import io.millrace.port.Source;
+import io.millrace.type.Schema;
+import io.millrace.type.Type;
+import java.util.List;
+
+/** A part of the plan that runs without leaving its worker. Columns are positions in the batches of the input. */
+public sealed interface Stage {
+    /** The number of the node of the optimised plan that this stage ends with. */
+    int number();
+
+    Origin origin();
+
+    /** The columns of the batches that it puts out. */
+    Schema schema();
+
+    /** Whether those batches carry row ids. */
+    boolean keyed();
+
+    List<Stage> inputs();
+
+    /** Batches from a connector. */
+    record Input(int number, Origin origin, Source source, Schema schema, boolean keyed) implements Stage {
+        @Override
+        public List<Stage> inputs() {
+            return List.of();
+        }
+    }
+
+    /** The data errors of the run. */
+    record ErrorInput(int number, Origin origin, Schema schema, boolean keyed) implements Stage {
+        @Override
+        public List<Stage> inputs() {
+            return List.of();
+        }
+    }
+
+    /** A fused chain of stateless steps: one pass over a batch. */
+    record Chain(Stage input, List<Step> steps, boolean keyed) implements Stage {
+        public Chain {
+            steps = List.copyOf(steps);
+        }
+
+        @Override
+        public int number() {
+            return steps.getLast().number();
+        }
+
+        @Override
+        public Origin origin() {
+            return steps.getLast().origin();
+        }
+
+        @Override
+        public Schema schema() {
+            return steps.getLast().schema();
+        }
+
+        @Override
+        public List<Stage> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /**
+     * Groups rows by the values of {@code keys}, on the worker that owns the group; without keys all rows are one group. Gives
+     * the keys, then one column a call; ids are derived from the keys.
+     */
+    record Group(
+            int number, Origin origin, Stage input, List<Integer> keys, List<Call> calls, Schema schema, boolean keyed)
+            implements Stage {
+        public Group {
+            keys = List.copyOf(keys);
+            calls = List.copyOf(calls);
+        }
+
+        @Override
+        public List<Stage> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /** A reducer over columns. */
+    record Call(Reducer reducer, List<Integer> columns, Type type) {
+        static Call of(Aggregate aggregate, List<Integer> columns) {
+            return new Call(aggregate.reducer(), List.copyOf(columns), aggregate.type());
+        }
+    }
+
+    /** Pairs rows of equal keys, on the worker that owns the key. Gives the columns of the left, then those of the right. */
+    record Join(int number, Origin origin, Side left, Side right, JoinKind kind, JoinId id, Schema schema, boolean keyed)
+            implements Stage {
+        @Override
+        public List<Stage> inputs() {
+            return List.of(left.input(), right.input());
+        }
+    }
+
+    /**
+     * One side of a join.
+     *
+     * @param keys columns by which rows are paired
+     * @param columnCount how many columns, the first ones, go into the result
+     * @param index number of the index on these rows by these keys; equal numbers are the same index
+     * @param appendOnly whether no row is ever taken back
+     */
+    record Side(Stage input, List<Integer> keys, int columnCount, int index, boolean appendOnly) {
+        public Side {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /** One row an element of a column: the element, then the columns kept. */
+    record Flatten(
+            int number, Origin origin, Stage input, int column, List<Integer> kept, Schema schema, boolean keyed)
+            implements Stage {
+        public Flatten {
+            kept = List.copyOf(kept);
+        }
+
+        @Override
+        public List<Stage> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /** The rows of all inputs; with new ids where {@code reindex}. */
+    record Concat(int number, Origin origin, List<Stage> inputs, boolean reindex, Schema schema, boolean keyed)
+            implements Stage {
+        public Concat {
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    /**
+     * Changes on their way out.
+     *
+     * @param consolidated whether nothing need be added up
+     */
+    record Output(int number, Origin origin, Stage input, Sink sink, String name, boolean consolidated) implements Stage {
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public boolean keyed() {
+            return input.keyed();
+        }
+
+        @Override
+        public List<Stage> inputs() {
+            return List.of(input);
+        }
+    }
+}

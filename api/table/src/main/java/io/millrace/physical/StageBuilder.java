@@ -1,0 +1,178 @@
+package io.millrace.physical;
+
+import io.millrace.expression.Expression;
+import io.millrace.expression.Expression.ColumnRef;
+import io.millrace.plan.Aggregate;
+import io.millrace.plan.Columns;
+import io.millrace.plan.Facts;
+import io.millrace.plan.Node;
+import io.millrace.plan.NodeMap;
+import io.millrace.plan.OptimisedPlan;
+import io.millrace.plan.Origin;
+import io.millrace.plan.PlanText;
+import io.millrace.type.Field;
+import io.millrace.type.Schema;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Turns nodes into stages: stateless ones join the chain before them unless others read that one too. */
+final class StageBuilder {
+    private final OptimisedPlan plan;
+    private final Facts facts;
+    private final PlanText numbers;
+    private final NodeMap<Stage> stages = new NodeMap<>();
+    private final NodeMap<Integer> readers = new NodeMap<>();
+    private final NodeMap<Map<List<Expression>, Prepared>> prepared = new NodeMap<>();
+    private final List<Stage> all = new ArrayList<>();
+
+    /** A stage with columns that hold the values of expressions, and where they are. */
+    private record Prepared(Stage stage, List<Integer> columns) {}
+
+    StageBuilder(OptimisedPlan plan) {
+        this.plan = plan;
+        this.facts = plan.facts();
+        this.numbers = new PlanText(plan.plan());
+    }
+
+    PhysicalPlan build() {
+        List<Node> nodes = plan.plan().nodes();
+        for (Node node : nodes) {
+            node.inputs().forEach(input -> readers.put(input, readers.getOrDefault(input, 0) + 1));
+        }
+        nodes.forEach(node -> stages.put(node, stage(node)));
+        return new PhysicalPlan(all);
+    }
+
+    private Stage stage(Node node) {
+        int number = numbers.number(node);
+        boolean keyed = facts.isKeyed(node);
+        return switch (node) {
+            case Node.Read it -> add(new Stage.Input(number, it.origin(), it.source(), it.schema(), keyed));
+            case Node.Errors it -> add(new Stage.ErrorInput(number, it.origin(), it.schema(), keyed));
+            case Node.Project it ->
+                chained(it.input(), new Step.Compute(number, it.origin(), it.expressions(), it.schema()), keyed);
+            case Node.Filter it ->
+                chained(it.input(), new Step.Keep(number, it.origin(), it.condition(), it.schema()), keyed);
+            case Node.GroupBy it -> group(it, number, keyed);
+            case Node.Join it -> join(it, number, keyed);
+            case Node.Flatten it ->
+                add(new Stage.Flatten(
+                        number, it.origin(), stages.get(it.input()), it.column(), it.kept(), it.schema(), keyed));
+            case Node.Concat it -> concat(it, number, keyed);
+            case Node.Write it ->
+                add(new Stage.Output(
+                        number,
+                        it.origin(),
+                        stages.get(it.input()),
+                        it.sink(),
+                        it.name(),
+                        facts.isConsolidated(it.input())));
+        };
+    }
+
+    private Stage add(Stage stage) {
+        all.add(stage);
+        return stage;
+    }
+
+    private Stage chained(Node input, Step step, boolean keyed) {
+        Stage before = stages.get(input);
+        if (before instanceof Stage.Chain chain && readers.get(input) == 1) {
+            all.remove(chain);
+            List<Step> steps = new ArrayList<>(chain.steps());
+            steps.add(step);
+            return add(new Stage.Chain(chain.input(), steps, keyed));
+        }
+        return add(new Stage.Chain(before, List.of(step), keyed));
+    }
+
+    private Stage concat(Node.Concat node, int number, boolean keyed) {
+        List<Stage> inputs = node.inputs().stream().map(stages::get).toList();
+        return add(new Stage.Concat(number, node.origin(), inputs, node.reindex(), node.schema(), keyed));
+    }
+
+    private Stage group(Node.GroupBy node, int number, boolean keyed) {
+        List<Expression> needed = new ArrayList<>(node.keys());
+        node.aggregates().forEach(aggregate -> needed.addAll(aggregate.arguments()));
+        Prepared input = prepared(node.input(), needed, false, number, node.origin());
+        int keyCount = node.keys().size();
+        List<Stage.Call> calls = new ArrayList<>();
+        int at = keyCount;
+        for (Aggregate aggregate : node.aggregates()) {
+            int end = at + aggregate.arguments().size();
+            calls.add(Stage.Call.of(aggregate, input.columns().subList(at, end)));
+            at = end;
+        }
+        List<Integer> keys = input.columns().subList(0, keyCount);
+        return add(new Stage.Group(number, node.origin(), input.stage(), keys, calls, node.schema(), keyed));
+    }
+
+    private Stage join(Node.Join node, int number, boolean keyed) {
+        List<Integer> indexes = facts.indexes().get(node);
+        Stage.Side left = side(node.left(), node.on().leftKeys(), indexes.get(0), number, node.origin());
+        Stage.Side right = side(node.right(), node.on().rightKeys(), indexes.get(1), number, node.origin());
+        return add(new Stage.Join(
+                number,
+                node.origin(),
+                left,
+                right,
+                node.on().kind(),
+                node.on().id(),
+                node.schema(),
+                keyed));
+    }
+
+    private Stage.Side side(Node node, List<Expression> keys, int index, int number, Origin origin) {
+        Prepared input = prepared(node, keys, true, number, origin);
+        return new Stage.Side(
+                input.stage(), input.columns(), node.schema().size(), index, facts.isAppendOnly(node));
+    }
+
+    /**
+     * Has the expressions computed by the chain before the stage that needs them; plain columns are there already.
+     *
+     * @param keepAll whether the columns of the input stay in front
+     */
+    private Prepared prepared(Node input, List<Expression> needed, boolean keepAll, int number, Origin origin) {
+        if (needed.stream().allMatch(ColumnRef.class::isInstance)) {
+            List<Integer> columns =
+                    needed.stream().map(ref -> ((ColumnRef) ref).index()).toList();
+            return new Prepared(stages.get(input), columns);
+        }
+        if (!prepared.contains(input)) {
+            prepared.put(input, new HashMap<>());
+        }
+        Prepared known = prepared.get(input).get(needed);
+        if (known == null || !keepAll) {
+            known = computed(input, needed, keepAll, number, origin);
+            if (keepAll) {
+                prepared.get(input).put(needed, known);
+            }
+        }
+        return known;
+    }
+
+    private Prepared computed(Node input, List<Expression> needed, boolean keepAll, int number, Origin origin) {
+        List<Expression> columns = new ArrayList<>(keepAll ? Columns.refs(input.schema()) : List.of());
+        List<Field> fields = new ArrayList<>(keepAll ? input.schema().fields() : List.of());
+        Set<String> taken = new HashSet<>(input.schema().names());
+        List<Integer> positions = new ArrayList<>();
+        for (Expression expression : needed) {
+            int position = columns.indexOf(expression);
+            if (position < 0) {
+                position = columns.size();
+                columns.add(expression);
+                boolean isPlain = expression instanceof ColumnRef;
+                String name = isPlain ? input.schema().field(((ColumnRef) expression).index()).name() : "#value";
+                fields.add(Field.of(isPlain ? name : Columns.unique(name, taken), expression.type()));
+            }
+            positions.add(position);
+        }
+        Step step = new Step.Compute(number, origin, columns, new Schema(fields, false));
+        return new Prepared(chained(input, step, facts.isKeyed(input)), positions);
+    }
+}

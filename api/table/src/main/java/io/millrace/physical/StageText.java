@@ -1,0 +1,106 @@
+package io.millrace.physical;
+
+import io.millrace.plan.ExpressionText;
+import io.millrace.type.Schema;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+/** Prints stages: one numbered line each, the steps of a fused chain below it. */
+final class StageText {
+    private final Map<Stage, Integer> numbers = new IdentityHashMap<>();
+
+    /** What stages have done so far. */
+    record Counters(ToLongFunction<Stage> rowsOut, ToLongFunction<Stage> stateBytes) {}
+
+    private StageText() {}
+
+    static String print(PhysicalPlan plan, Counters counters) {
+        StageText printer = new StageText();
+        StringBuilder text = new StringBuilder();
+        for (Stage stage : plan.stages()) {
+            printer.numbers.put(stage, printer.numbers.size() + 1);
+            text.append("stage ").append(printer.numbers.get(stage)).append(": ");
+            text.append(printer.describe(stage));
+            if (counters != null) {
+                text.append("  {").append(counters.rowsOut().applyAsLong(stage)).append(" rows out");
+                long bytes = counters.stateBytes().applyAsLong(stage);
+                text.append(bytes == 0 ? "}" : ", " + bytes + " bytes of state}");
+            }
+            text.append('\n');
+            if (stage instanceof Stage.Chain chain) {
+                steps(chain).forEach(step -> text.append("    ").append(step).append('\n'));
+            }
+        }
+        return text.toString();
+    }
+
+    private String describe(Stage stage) {
+        return switch (stage) {
+            case Stage.Input it -> "source " + it.source().name() + ids(it);
+            case Stage.ErrorInput it -> "error log" + ids(it);
+            case Stage.Chain it ->
+                "fused from " + ref(it.input()) + ", " + it.steps().size()
+                        + (it.steps().size() == 1 ? " step" : " steps") + ids(it);
+            case Stage.Group it -> group(it);
+            case Stage.Join it ->
+                "join " + it.kind().name().toLowerCase(Locale.ROOT) + " " + side(it.left()) + ", with "
+                        + side(it.right()) + ids(it);
+            case Stage.Flatten it ->
+                "flatten " + ref(it.input()) + " "
+                        + it.input().schema().field(it.column()).name() + ids(it);
+            case Stage.Concat it ->
+                "concat " + it.inputs().stream().map(this::ref).collect(Collectors.joining(", "))
+                        + (it.reindex() ? " with new ids" : "") + ids(it);
+            case Stage.Output it -> "sink " + it.name() + " from " + ref(it.input()) + (it.consolidated() ? "" : ", adds up");
+        };
+    }
+
+    private String group(Stage.Group it) {
+        Schema schema = it.input().schema();
+        String calls = it.calls().stream()
+                .map(call -> call.reducer() + "(" + names(schema, call.columns()) + ")")
+                .collect(Collectors.joining(", "));
+        return "group " + ref(it.input())
+                + (it.keys().isEmpty()
+                        ? " as one, on one worker"
+                        : " by (" + names(schema, it.keys()) + "), exchanged by key")
+                + (calls.isEmpty() ? "" : ": " + calls) + ids(it);
+    }
+
+    private String side(Stage.Side side) {
+        return ref(side.input()) + " by (" + names(side.input().schema(), side.keys()) + ") in index " + side.index()
+                + (side.appendOnly() ? " append-only" : "");
+    }
+
+    private static List<String> steps(Stage.Chain chain) {
+        List<String> lines = new ArrayList<>();
+        List<String> names = chain.input().schema().names();
+        for (Step step : chain.steps()) {
+            String label = "[" + step.number() + "] " + step.origin().operation() + ": ";
+            lines.add(
+                    switch (step) {
+                        case Step.Keep keep -> label + "keep where " + ExpressionText.of(keep.condition(), names);
+                        case Step.Compute compute -> label + ExpressionText.of(compute.expressions(), names);
+                    });
+            names = step.schema().names();
+        }
+        return lines;
+    }
+
+    private String ref(Stage stage) {
+        return "stage " + numbers.get(stage);
+    }
+
+    private static String ids(Stage stage) {
+        return stage.keyed() ? ", with ids" : "";
+    }
+
+    private static String names(Schema schema, List<Integer> columns) {
+        return columns.stream().map(i -> schema.field(i).name()).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,42 @@
+package io.millrace.plan;
+
+import java.util.List;
+
+/**
+ * Which tables only grow. Row-wise operations, filters, flattening, concatenation and inner joins keep the property; a group-by
+ * and a join that fills in None take rows back; a source promises it in its schema.
+ */
+public final class AppendOnlyInference {
+    private AppendOnlyInference() {}
+
+    /** Whether no row of {@code node} is ever taken back. */
+    public static boolean isAppendOnly(Node node) {
+        NodeMap<Boolean> known = new NodeMap<>();
+        Node.inOrder(List.of(node)).forEach(each -> known.put(each, infer(each, known)));
+        return known.get(node);
+    }
+
+    static NodeMap<Boolean> of(LogicalPlan plan) {
+        NodeMap<Boolean> known = new NodeMap<>();
+        plan.nodes().forEach(node -> known.put(node, infer(node, known)));
+        return known;
+    }
+
+    private static boolean infer(Node node, NodeMap<Boolean> known) {
+        return switch (node) {
+            case Node.Read read -> read.source().schema().appendOnly();
+            case Node.Errors errors -> true;
+            case Node.GroupBy group -> false;
+            case Node.Join join -> join.on().kind() == JoinKind.INNER && areAll(join, known);
+            case Node.Project project -> areAll(project, known);
+            case Node.Filter filter -> areAll(filter, known);
+            case Node.Flatten flatten -> areAll(flatten, known);
+            case Node.Concat concat -> areAll(concat, known);
+            case Node.Write write -> areAll(write, known);
+        };
+    }
+
+    private static boolean areAll(Node node, NodeMap<Boolean> known) {
+        return node.inputs().stream().allMatch(known::get);
+    }
+}

@@ -1,0 +1,287 @@
+package io.millrace.plan;
+
+import io.millrace.expression.Expression;
+import io.millrace.port.Source;
+import io.millrace.type.Schema;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Drops columns that no output depends on, as early as possible: sources are asked for fewer columns, projections and group-bys
+ * compute fewer, and what joins and concatenations take is cut to what is read of them. All readers of a table get it with the
+ * same columns, so that an index on it can be shared.
+ */
+final class ColumnPruning {
+    /**
+     * @param plan the pruned plan
+     * @param pruned names of the columns that each node of the new plan no longer has
+     */
+    record Result(LogicalPlan plan, NodeMap<List<String>> pruned) {}
+
+    /** A node of the new plan and where it has each column of the old one; −1 where it has not. */
+    private record Pruned(Node node, int[] positions) {
+        int position(int old) {
+            assert positions[old] >= 0 : "column " + old + " is read but was pruned";
+            return positions[old];
+        }
+    }
+
+    private final NodeMap<BitSet> required = new NodeMap<>();
+    private final NodeMap<Pruned> done = new NodeMap<>();
+    private final NodeMap<Pruned> exact = new NodeMap<>();
+    private final NodeMap<List<String>> names = new NodeMap<>();
+
+    private ColumnPruning() {}
+
+    static Result apply(LogicalPlan plan) {
+        ColumnPruning pruning = new ColumnPruning();
+        List<Node> nodes = plan.nodes();
+        nodes.forEach(node -> pruning.required.put(node, new BitSet()));
+        nodes.reversed().forEach(pruning::require);
+        LogicalPlan pruned = new LogicalPlan(plan.outputs().stream()
+                .map(output -> (Node.Write) pruning.pruned(output).node())
+                .toList());
+        return new Result(pruned, pruning.names);
+    }
+
+    /** Tells the inputs of a node what it reads of them; all its readers have done so. */
+    private void require(Node node) {
+        BitSet own = required.get(node);
+        switch (node) {
+            case Node.Read read -> {}
+            case Node.Errors errors -> {}
+            case Node.Write write -> all(write.input());
+            case Node.Project project ->
+                own.stream()
+                        .forEach(i -> ExpressionTrees.collectColumns(
+                                project.expressions().get(i), required.get(project.input())));
+            case Node.Filter filter -> {
+                BitSet input = required.get(filter.input());
+                input.or(own);
+                ExpressionTrees.collectColumns(filter.condition(), input);
+            }
+            case Node.GroupBy group -> {
+                BitSet input = required.get(group.input());
+                group.keys().forEach(key -> ExpressionTrees.collectColumns(key, input));
+                kept(group).forEach(i -> group.aggregates()
+                        .get(i)
+                        .arguments()
+                        .forEach(argument -> ExpressionTrees.collectColumns(argument, input)));
+            }
+            case Node.Join join -> {
+                int leftSize = join.left().schema().size();
+                BitSet left = required.get(join.left());
+                BitSet right = required.get(join.right());
+                own.stream().forEach(i -> (i < leftSize ? left : right).set(i < leftSize ? i : i - leftSize));
+                join.on().leftKeys().forEach(key -> ExpressionTrees.collectColumns(key, left));
+                join.on().rightKeys().forEach(key -> ExpressionTrees.collectColumns(key, right));
+            }
+            case Node.Flatten flatten -> {
+                BitSet input = required.get(flatten.input());
+                input.set(flatten.column());
+                own.stream()
+                        .filter(i -> i > 0)
+                        .forEach(i -> input.set(flatten.kept().get(i - 1)));
+            }
+            case Node.Concat concat ->
+                concat.inputs().forEach(input -> required.get(input).or(own));
+        }
+    }
+
+    private void all(Node node) {
+        required.get(node).set(0, node.schema().size());
+    }
+
+    private List<Integer> kept(Node.GroupBy group) {
+        int keyCount = group.keys().size();
+        BitSet own = required.get(group);
+        return IntStream.range(0, group.aggregates().size())
+                .filter(i -> own.get(keyCount + i))
+                .boxed()
+                .toList();
+    }
+
+    private Pruned pruned(Node node) {
+        Pruned known = done.get(node);
+        if (known == null) {
+            known = rebuild(node);
+            done.put(node, known);
+            List<String> dropped = new ArrayList<>();
+            for (int i = 0; i < known.positions().length; i++) {
+                if (known.positions()[i] < 0) {
+                    dropped.add(node.schema().field(i).name());
+                }
+            }
+            names.put(known.node(), dropped);
+        }
+        return known;
+    }
+
+    /** A node with exactly the columns that are required of it: a projection is added where it has more. */
+    private Pruned exact(Node node) {
+        Pruned known = exact.get(node);
+        if (known == null) {
+            known = cut(pruned(node), required.get(node), node.schema());
+            exact.put(node, known);
+        }
+        return known;
+    }
+
+    private static Pruned cut(Pruned pruned, BitSet needed, Schema schema) {
+        List<Integer> kept = needed.stream().map(pruned::position).boxed().toList();
+        if (kept.equals(
+                IntStream.range(0, pruned.node().schema().size()).boxed().toList())) {
+            return pruned;
+        }
+        Node input = pruned.node();
+        Schema chosen = Columns.choose(input.schema(), kept);
+        List<Expression> refs =
+                kept.stream().map(i -> Columns.ref(input.schema(), i)).toList();
+        Node.Project project =
+                new Node.Project(new Origin("cut", input.origin().line()), input, refs, chosen);
+        return new Pruned(project, positions(schema.size(), needed.stream().boxed().toList()));
+    }
+
+    private Pruned rebuild(Node node) {
+        return switch (node) {
+            case Node.Read read -> read(read);
+            case Node.Errors errors -> new Pruned(errors, positions(errors.schema().size()));
+            case Node.Project project -> project(project);
+            case Node.Filter filter -> {
+                Pruned input = pruned(filter.input());
+                Expression condition = ExpressionTrees.moveColumns(filter.condition(), input::position);
+                Schema schema = Columns.narrowed(input.node().schema(), condition);
+                yield new Pruned(
+                        new Node.Filter(filter.origin(), input.node(), condition, schema), input.positions());
+            }
+            case Node.GroupBy group -> groupBy(group);
+            case Node.Join join -> join(join);
+            case Node.Flatten flatten -> flatten(flatten);
+            case Node.Concat concat -> concat(concat);
+            case Node.Write write -> {
+                Pruned input = exact(write.input());
+                yield new Pruned(
+                        write.withInputs(List.of(input.node())), positions(write.schema().size()));
+            }
+        };
+    }
+
+    private Pruned read(Node.Read read) {
+        List<Integer> wanted = required.get(read).stream().boxed().toList();
+        if (wanted.size() == read.schema().size()) {
+            return new Pruned(read, positions(read.schema().size()));
+        }
+        HashSet<String> wantedNames = new HashSet<>();
+        wanted.forEach(i -> wantedNames.add(read.schema().field(i).name()));
+        Source source = read.source().withColumns(wantedNames);
+        List<Integer> positions = new ArrayList<>();
+        for (String name : read.schema().names()) {
+            positions.add(source.schema().indexOf(name));
+        }
+        int[] moved = positions.stream().mapToInt(i -> i).toArray();
+        return new Pruned(new Node.Read(read.origin(), source, source.schema()), moved);
+    }
+
+    private Pruned project(Node.Project project) {
+        Pruned input = pruned(project.input());
+        List<Integer> kept = required.get(project).stream().boxed().toList();
+        List<Expression> expressions = kept.stream()
+                .map(i -> ExpressionTrees.moveColumns(project.expressions().get(i), input::position))
+                .toList();
+        return new Pruned(
+                new Node.Project(
+                        project.origin(), input.node(), expressions, Columns.choose(project.schema(), kept)),
+                positions(project.schema().size(), kept));
+    }
+
+    private Pruned groupBy(Node.GroupBy group) {
+        Pruned input = pruned(group.input());
+        int keyCount = group.keys().size();
+        List<Integer> kept = kept(group);
+        List<Aggregate> aggregates = kept.stream()
+                .map(group.aggregates()::get)
+                .map(it -> new Aggregate(
+                        it.reducer(), ExpressionTrees.moveColumns(it.arguments(), input::position), it.type()))
+                .toList();
+        List<Integer> columns = new ArrayList<>(IntStream.range(0, keyCount).boxed().toList());
+        kept.forEach(i -> columns.add(keyCount + i));
+        Node.GroupBy smaller = new Node.GroupBy(
+                group.origin(),
+                input.node(),
+                ExpressionTrees.moveColumns(group.keys(), input::position),
+                aggregates,
+                Columns.choose(group.schema(), columns));
+        return new Pruned(smaller, positions(group.schema().size(), columns));
+    }
+
+    private Pruned join(Node.Join join) {
+        Pruned left = exact(join.left());
+        Pruned right = exact(join.right());
+        JoinOn on = new JoinOn(
+                join.on().kind(),
+                ExpressionTrees.moveColumns(join.on().leftKeys(), left::position),
+                ExpressionTrees.moveColumns(join.on().rightKeys(), right::position),
+                join.on().id());
+        int newLeftSize = left.node().schema().size();
+        int[] positions = new int[join.schema().size()];
+        List<Integer> columns = new ArrayList<>();
+        for (int i = 0; i < positions.length; i++) {
+            int leftSize = join.left().schema().size();
+            int at = i < leftSize ? left.positions()[i] : right.positions()[i - leftSize];
+            positions[i] = at < 0 ? -1 : i < leftSize ? at : newLeftSize + at;
+            if (at >= 0) {
+                columns.add(i);
+            }
+        }
+        Schema schema = Columns.choose(join.schema(), columns);
+        return new Pruned(new Node.Join(join.origin(), left.node(), right.node(), on, schema), positions);
+    }
+
+    private Pruned flatten(Node.Flatten flatten) {
+        Pruned input = pruned(flatten.input());
+        List<Integer> columns = new ArrayList<>(List.of(0));
+        required.get(flatten).stream().filter(i -> i > 0).forEach(columns::add);
+        List<Integer> kept = columns.subList(1, columns.size()).stream()
+                .map(i -> input.position(flatten.kept().get(i - 1)))
+                .toList();
+        Node.Flatten smaller = new Node.Flatten(
+                flatten.origin(),
+                input.node(),
+                input.position(flatten.column()),
+                kept,
+                Columns.choose(flatten.schema(), columns));
+        return new Pruned(smaller, positions(flatten.schema().size(), columns));
+    }
+
+    /** The inputs of one concatenation may be cut differently from what other readers need of them. */
+    private Pruned concat(Node.Concat concat) {
+        BitSet needed = required.get(concat);
+        List<Node> inputs = concat.inputs().stream()
+                .map(input -> cut(pruned(input), needed, input.schema()).node())
+                .toList();
+        List<Integer> columns = needed.stream().boxed().toList();
+        return new Pruned(
+                new Node.Concat(
+                        concat.origin(), inputs, concat.reindex(), Columns.choose(concat.schema(), columns)),
+                positions(concat.schema().size(), columns));
+    }
+
+    /** All columns where they were. */
+    private static int[] positions(int size) {
+        return IntStream.range(0, size).toArray();
+    }
+
+    /** Where columns are when only {@code kept}, in that order, are left of {@code size}. */
+    private static int[] positions(int size, List<Integer> kept) {
+        int[] positions = new int[size];
+        Arrays.fill(positions, -1);
+        for (int i = 0; i < kept.size(); i++) {
+            positions[kept.get(i)] = i;
+        }
+        return positions;
+    }
+}

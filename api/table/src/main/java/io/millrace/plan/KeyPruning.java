@@ -1,0 +1,50 @@
+package io.millrace.plan;
+
+import io.millrace.expression.Expression;
+import java.util.List;
+
+/** Which tables need row ids: those whose ids a sink or an expression reads, and what these are derived from. */
+final class KeyPruning {
+    private final NodeMap<Boolean> keyed = new NodeMap<>();
+
+    private KeyPruning() {}
+
+    static NodeMap<Boolean> of(LogicalPlan plan) {
+        KeyPruning pruning = new KeyPruning();
+        plan.nodes().reversed().forEach(pruning::require);
+        return pruning.keyed;
+    }
+
+    /** Tells the inputs of a node whether it reads their ids; all its readers have done so. */
+    private void require(Node node) {
+        boolean own = keyed.getOrDefault(node, false);
+        switch (node) {
+            case Node.Read read -> {}
+            case Node.Errors errors -> {}
+            case Node.Write write -> need(write.input(), write.sink().needsKeys());
+            case Node.Project project -> need(project.input(), own || read(project.expressions()));
+            case Node.Filter filter -> need(filter.input(), own || read(List.of(filter.condition())));
+            case Node.GroupBy group ->
+                need(
+                        group.input(),
+                        read(group.keys())
+                                || group.aggregates().stream()
+                                        .anyMatch(it -> it.reducer().readsKeys() || read(it.arguments())));
+            case Node.Join join -> {
+                JoinOn on = join.on();
+                need(join.left(), own && on.id() != JoinId.RIGHT || read(on.leftKeys()));
+                need(join.right(), own && on.id() != JoinId.LEFT || read(on.rightKeys()));
+            }
+            case Node.Flatten flatten -> need(flatten.input(), own);
+            case Node.Concat concat -> concat.inputs().forEach(input -> need(input, own));
+        }
+    }
+
+    private void need(Node node, boolean isRead) {
+        keyed.put(node, isRead || keyed.getOrDefault(node, false));
+    }
+
+    private static boolean read(List<Expression> expressions) {
+        return expressions.stream().anyMatch(ExpressionTrees::readsId);
+    }
+}

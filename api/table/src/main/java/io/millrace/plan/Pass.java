@@ -1,0 +1,7 @@
+package io.millrace.plan;
+
+/** Makes a plan cheaper without changing what it computes. Stateless. */
+@FunctionalInterface
+interface Pass {
+    LogicalPlan apply(LogicalPlan plan);
+}

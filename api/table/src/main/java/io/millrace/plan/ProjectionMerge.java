@@ -1,0 +1,63 @@
+package io.millrace.plan;
+
+import io.millrace.expression.Expression;
+import io.millrace.expression.Expression.ColumnRef;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes one projection of two where no expression would be computed twice, and drops projections that change nothing.
+ */
+final class ProjectionMerge implements Pass {
+    @Override
+    public LogicalPlan apply(LogicalPlan plan) {
+        return Rewrite.of(plan, rewrite -> node -> node instanceof Node.Project project ? merge(project, rewrite) : node);
+    }
+
+    private static Node merge(Node.Project outer, Rewrite rewrite) {
+        if (isIdentity(outer)) {
+            return outer.input();
+        }
+        if (!(outer.input() instanceof Node.Project inner) || !canMerge(outer, inner, rewrite.hasOneConsumer(inner))) {
+            return outer;
+        }
+        List<Expression> expressions = new ArrayList<>();
+        for (Expression expression : outer.expressions()) {
+            expressions.add(ExpressionTrees.substitute(expression, inner.expressions()));
+        }
+        return merge(new Node.Project(outer.origin(), inner.input(), expressions, outer.schema()), rewrite);
+    }
+
+    private static boolean canMerge(Node.Project outer, Node.Project inner, boolean isOnlyReader) {
+        int[] uses = new int[inner.expressions().size()];
+        outer.expressions().forEach(expression -> count(expression, uses));
+        for (int i = 0; i < uses.length; i++) {
+            boolean isFree = ExpressionTrees.operands(inner.expressions().get(i)).isEmpty();
+            if (!isFree && (uses[i] > 1 || uses[i] == 1 && !isOnlyReader)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void count(Expression expression, int[] uses) {
+        if (expression instanceof ColumnRef ref) {
+            uses[ref.index()]++;
+        }
+        ExpressionTrees.operands(expression).forEach(operand -> count(operand, uses));
+    }
+
+    private static boolean isIdentity(Node.Project project) {
+        if (!project.schema().names().equals(project.input().schema().names())) {
+            return false;
+        }
+        for (int i = 0; i < project.expressions().size(); i++) {
+            if (!(project.expressions().get(i) instanceof ColumnRef ref)
+                    || ref.index() != i
+                    || !ref.type().equals(project.input().schema().type(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

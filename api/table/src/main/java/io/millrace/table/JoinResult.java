@@ -1,0 +1,184 @@
+package io.millrace.table;
+
+import io.millrace.expression.Expression;
+import io.millrace.plan.Columns;
+import io.millrace.plan.JoinId;
+import io.millrace.plan.JoinKind;
+import io.millrace.plan.JoinOn;
+import io.millrace.plan.Node;
+import io.millrace.plan.Origin;
+import io.millrace.plan.UserLine;
+import io.millrace.type.Field;
+import io.millrace.type.Schema;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Joined rows, of which {@code select} or {@code reduce} makes a table. {@code left("a")} and {@code right("a")} are columns of
+ * one side; {@code col("a")} is the column of the side that has it, and where the join equates columns of one name, whichever of
+ * the two is there. Immutable.
+ */
+public final class JoinResult {
+    private final JoinSides sides;
+    private final JoinOn on;
+    private final Origin origin;
+    private final List<Expression> filters;
+    private final Node node;
+    private final Universe universe;
+
+    private JoinResult(JoinSides sides, JoinOn on, Origin origin, List<Expression> filters, Universe universe) {
+        this.sides = sides;
+        this.on = on;
+        this.origin = origin;
+        this.filters = filters;
+        this.universe = universe;
+        Node left = sides.left().node();
+        Node right = sides.right().node();
+        Node joined = new Node.Join(
+                origin, left, right, on, Columns.joined(left.schema(), right.schema(), on.kind()));
+        for (Expression filter : filters) {
+            joined = new Node.Filter(
+                    new Origin("filter", origin.line()), joined, filter, Columns.narrowed(joined.schema(), filter));
+        }
+        this.node = joined;
+    }
+
+    static JoinResult of(JoinSides sides, JoinOn on, Origin origin) {
+        return new JoinResult(sides, on, origin, List.of(), Universe.fresh());
+    }
+
+    /** The same rows under the ids of the left rows. A left row may match once at most: inner and left joins only. */
+    public JoinResult idOfLeft() {
+        if (on.kind().keepsRight()) {
+            throw UserLine.ofCaller().error("right rows without a match have no left id: inner and left joins only");
+        }
+        Universe ids = on.kind() == JoinKind.LEFT && filters.isEmpty()
+                ? sides.leftUniverse()
+                : sides.leftUniverse().subset();
+        return withIds(JoinId.LEFT, ids);
+    }
+
+    /** The same rows under the ids of the right rows. A right row may match once at most: inner and right joins only. */
+    public JoinResult idOfRight() {
+        if (on.kind().keepsLeft()) {
+            throw UserLine.ofCaller().error("left rows without a match have no right id: inner and right joins only");
+        }
+        Universe ids = on.kind() == JoinKind.RIGHT && filters.isEmpty()
+                ? sides.rightUniverse()
+                : sides.rightUniverse().subset();
+        return withIds(JoinId.RIGHT, ids);
+    }
+
+    private JoinResult withIds(JoinId id, Universe ids) {
+        JoinOn changed = new JoinOn(on.kind(), on.leftKeys(), on.rightKeys(), id);
+        return new JoinResult(sides, changed, origin, filters, ids);
+    }
+
+    /** The columns given, computed of each pair. */
+    public Table select(ColumnExpression... columns) {
+        Selection selection = Selection.of("select", scope(), List.of(columns));
+        return Table.of(
+                new Node.Project(Origin.of("select"), node, selection.expressions(), selection.schema()), universe);
+    }
+
+    /** Columns that one side has, or that the join equates. */
+    public Table select(String first, String... more) {
+        List<ColumnExpression> columns = new ArrayList<>(List.of(Expressions.col(first)));
+        for (String name : more) {
+            columns.add(Expressions.col(name));
+        }
+        return select(columns.toArray(ColumnExpression[]::new));
+    }
+
+    /** The pairs for which the condition holds. */
+    public JoinResult filter(ColumnExpression condition) {
+        List<Expression> all = new ArrayList<>(filters);
+        all.add(new Typer(scope()).condition(condition, "filter"));
+        return new JoinResult(sides, on, origin, all, universe.subset());
+    }
+
+    /** Groups the pairs by columns. */
+    public GroupedTable groupBy(String first, String... more) {
+        List<ColumnExpression> columns = new ArrayList<>(List.of(Expressions.col(first)));
+        for (String name : more) {
+            columns.add(Expressions.col(name));
+        }
+        return GroupedTable.of(scope(), node, columns);
+    }
+
+    /** Groups the pairs by expressions. */
+    public GroupedTable groupBy(ColumnExpression... columns) {
+        return GroupedTable.of(scope(), node, List.of(columns));
+    }
+
+    /** One row of all pairs, or none while there are none. */
+    public Table reduce(ColumnExpression... columns) {
+        return GroupedTable.of(scope(), node, List.of()).reduce(columns);
+    }
+
+    /** Joins the pairs with a third table; {@code left} then means the pairs. */
+    public JoinResult join(Table right, ColumnExpression... conditions) {
+        return asLeft().join(right, JoinKind.INNER, List.of(conditions));
+    }
+
+    /** The same as {@code join}. */
+    public JoinResult joinInner(Table right, ColumnExpression... conditions) {
+        return asLeft().join(right, JoinKind.INNER, List.of(conditions));
+    }
+
+    /** Also keeps pairs without a match. */
+    public JoinResult joinLeft(Table right, ColumnExpression... conditions) {
+        return asLeft().join(right, JoinKind.LEFT, List.of(conditions));
+    }
+
+    /** Also keeps rows of the other table without a match. */
+    public JoinResult joinRight(Table right, ColumnExpression... conditions) {
+        return asLeft().join(right, JoinKind.RIGHT, List.of(conditions));
+    }
+
+    /** Also keeps rows of both without a match. */
+    public JoinResult joinOuter(Table right, ColumnExpression... conditions) {
+        return asLeft().join(right, JoinKind.OUTER, List.of(conditions));
+    }
+
+    private JoinScope scope() {
+        return new JoinScope(node, sides, on.kind());
+    }
+
+    /** The pairs as rows of their own, with every column that a plain name can mean. */
+    private Joins asLeft() {
+        JoinScope scope = scope();
+        Map<String, Integer> names = new LinkedHashMap<>();
+        List<Expression> expressions = new ArrayList<>(Columns.refs(node.schema()));
+        List<Field> fields = new ArrayList<>(node.schema().fields());
+        Set<String> taken = new HashSet<>(node.schema().names());
+        Set<String> candidates = new HashSet<>(sides.right().names());
+        List<String> all = new ArrayList<>(sides.left().names());
+        sides.right().names().stream().filter(name -> !all.contains(name)).forEach(all::add);
+        for (String name : all) {
+            boolean isOnBoth = candidates.contains(name) && sides.left().find(name) != null;
+            if (isOnBoth && !sides.merged().contains(name)) {
+                continue;
+            }
+            Expression found = scope.column(Side.THIS, name, origin.line());
+            if (found instanceof Expression.ColumnRef ref) {
+                names.put(name, ref.index());
+            } else {
+                names.put(name, expressions.size());
+                expressions.add(found);
+                fields.add(Field.of(Columns.unique(name, taken), found.type()));
+            }
+        }
+        Node rows = expressions.size() == node.schema().size()
+                ? node
+                : new Node.Project(new Origin("join", origin.line()), node, expressions, new Schema(fields, false));
+        return new Joins(
+                Rows.joined(
+                        rows, names, sides.left(), sides.leftId(), sides.right(), sides.rightId(), sides.shift()),
+                universe);
+    }
+}

@@ -1,0 +1,129 @@
+package io.millrace.table;
+
+import io.millrace.expression.Expression;
+import io.millrace.expression.Op;
+import io.millrace.expression.Signatures;
+import io.millrace.expression.Typing;
+import io.millrace.plan.Columns;
+import io.millrace.plan.JoinId;
+import io.millrace.plan.JoinKind;
+import io.millrace.plan.JoinOn;
+import io.millrace.plan.Node;
+import io.millrace.plan.Origin;
+import io.millrace.type.Field;
+import io.millrace.type.Type;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The left side of a join to be, and how its conditions are read. */
+record Joins(Rows left, Universe universe) {
+    private static final String OPERATION = "join";
+
+    static Joins of(Table table) {
+        return new Joins(Rows.of(table), table.universe());
+    }
+
+    JoinResult join(Table table, JoinKind kind, List<ColumnExpression> conditions) {
+        Origin origin = Origin.of(OPERATION);
+        Rows leftRows = withId(left, origin);
+        Rows rightRows = withId(Rows.of(table), origin);
+        Keys keys = new Keys(leftRows, rightRows);
+        boolean isPair = conditions.size() == 2 && conditions.stream().noneMatch(Joins::isCondition);
+        if (isPair) {
+            keys.add(conditions.get(0), conditions.get(1), conditions.get(0));
+        } else {
+            conditions.forEach(keys::addCondition);
+        }
+        JoinOn on = new JoinOn(kind, keys.left, keys.right, JoinId.BOTH);
+        return JoinResult.of(new JoinSides(leftRows, universe, rightRows, table.universe(), keys.merged), on, origin);
+    }
+
+    private static boolean isCondition(ColumnExpression expression) {
+        return expression.term() instanceof Term.Operation operation && operation.op() == Op.EQUAL;
+    }
+
+    /** The rows with their id as the last column, so that it can be selected; it is pruned where nobody does. */
+    private static Rows withId(Rows rows, Origin origin) {
+        List<Expression> expressions = new ArrayList<>(Columns.refs(rows.schema()));
+        expressions.add(new Expression.RowId());
+        List<Field> fields = new ArrayList<>(rows.schema().fields());
+        Set<String> taken = new HashSet<>(rows.schema().names());
+        fields.add(Field.of(Columns.unique("#id", taken), Type.POINTER));
+        List<String> names = fields.stream().map(Field::name).toList();
+        List<Type> types = fields.stream().map(Field::type).toList();
+        return rows.over(new Node.Project(
+                new Origin(Origin.SIDE_OF_JOIN, origin.line()), rows.node(), expressions, Columns.of(names, types)));
+    }
+
+    /** Collects the keys of both sides. */
+    private static final class Keys {
+        final List<Expression> left = new ArrayList<>();
+        final List<Expression> right = new ArrayList<>();
+        /** Names of columns that are on both sides and equated. */
+        final Set<String> merged = new LinkedHashSet<>();
+
+        private final Rows leftRows;
+        private final Rows rightRows;
+
+        Keys(Rows leftRows, Rows rightRows) {
+            this.leftRows = leftRows;
+            this.rightRows = rightRows;
+        }
+
+        void addCondition(ColumnExpression condition) {
+            if (!(condition.term() instanceof Term.Operation operation) || operation.op() != Op.EQUAL) {
+                throw condition
+                        .line()
+                        .error("a join condition says that a value of the left row equals one of the right row, as"
+                                + " left(\"a\").eq(right(\"b\")), not " + condition
+                                + "; filter the result for other conditions");
+            }
+            add(operation.operands().get(0), operation.operands().get(1), condition);
+        }
+
+        void add(ColumnExpression leftKey, ColumnExpression rightKey, ColumnExpression condition) {
+            if (mentions(leftKey, Side.RIGHT, rightRows, leftRows) || mentions(rightKey, Side.LEFT, leftRows, rightRows)) {
+                throw condition
+                        .line()
+                        .error("the left table's value comes first in a join condition: " + condition
+                                + "; swap the two");
+            }
+            Expression a = new Typer(new OneSide(leftRows, Side.LEFT)).typed(leftKey);
+            Expression b = new Typer(new OneSide(rightRows, Side.RIGHT)).typed(rightKey);
+            Typing typing = Signatures.ofTypes(Op.EQUAL, List.of(a.type(), b.type()));
+            if (typing.isRefused()) {
+                throw condition
+                        .line()
+                        .error("cannot join " + leftKey + " of type " + a.type() + " on the left with " + rightKey
+                                + " of type " + b.type() + " on the right");
+            }
+            left.add(asFloat(a, b.type()));
+            right.add(asFloat(b, a.type()));
+            if (leftKey.name() != null && leftKey.name().equals(rightKey.name())) {
+                merged.add(leftKey.name());
+            }
+        }
+
+        /** Ints meet floats as floats; as ints they would have other hashes. */
+        private static Expression asFloat(Expression key, Type other) {
+            boolean isMixed = key.type().required() == Type.INT64 && other.required() == Type.FLOAT64;
+            Type type = key.type().isOptional() ? Type.optional(Type.FLOAT64) : Type.FLOAT64;
+            return isMixed ? new Expression.Cast(key, type) : key;
+        }
+
+        private static boolean mentions(ColumnExpression expression, Side side, Rows ofSide, Rows ofOther) {
+            return switch (expression.term()) {
+                case Term.Column it -> it.side() == side;
+                case Term.Id it -> it.side() == side;
+                case Term.TableColumn it -> ofSide.contains(it.table()) && !ofOther.contains(it.table());
+                case Term.TableId it -> ofSide.contains(it.table()) && !ofOther.contains(it.table());
+                default ->
+                    Terms.operands(expression.term()).stream()
+                            .anyMatch(operand -> mentions(operand, side, ofSide, ofOther));
+            };
+        }
+    }
+}

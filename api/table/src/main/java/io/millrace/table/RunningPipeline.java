@@ -1,0 +1,107 @@
+package io.millrace.table;
+
+import io.millrace.physical.Lowering;
+import io.millrace.physical.OperatorSet;
+import io.millrace.physical.Stage;
+import io.millrace.plan.LogicalPlan;
+import io.millrace.schedule.Execution;
+import java.util.concurrent.CountDownLatch;
+
+/** A pipeline that runs. Close it to stop it; any thread. */
+public final class RunningPipeline implements AutoCloseable {
+    private final Explanation explanation;
+    private final Lowering.Lowered lowered;
+    private final ErrorCollector errors;
+    private final ProgressListener progress;
+    private final Execution execution;
+    private final Thread driver;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile Throwable failure;
+
+    RunningPipeline(LogicalPlan plan, PipelineOptions options, OperatorSet operators) {
+        this.explanation = new Explanation(plan);
+        this.progress = new ProgressListener();
+        this.errors = new ErrorCollector(options.failFast(), progress);
+        this.lowered = Lowering.of(explanation.physical(), operators, errors, errors::counted);
+        this.execution = new Execution(lowered.dataflow(), options.settings(errors), null, errors);
+        progress.watch(execution);
+        this.driver = Thread.ofPlatform().name("millrace-" + options.name()).start(this::drive);
+    }
+
+    private void drive() {
+        try (execution) {
+            execution.run();
+            progress.refresh();
+        } catch (Throwable e) {
+            failure = e;
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /**
+     * Waits until all sources have ended, or the run has failed.
+     *
+     * @throws DataErrorException in fail-fast mode, for the first row that could not be computed
+     * @throws IllegalStateException with the cause, where a source, a sink or a subscriber failed
+     */
+    public void await() {
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the pipeline ran; it was stopped", e);
+        }
+        rethrow();
+    }
+
+    /** Whether the run has ended. */
+    public boolean hasEnded() {
+        return ended.getCount() == 0;
+    }
+
+    /** What has been done so far. */
+    public Progress progress() {
+        return progress.current(errors.count());
+    }
+
+    /** {@link Pipeline#explain} with what each stage has done so far. */
+    public String explain() {
+        return explanation.text(
+                stage -> progress.rowsOut(node(stage)), stage -> progress.stateBytes(node(stage)));
+    }
+
+    private int node(Stage stage) {
+        return lowered.nodes().get(stage);
+    }
+
+    /** Stops after the open epoch and waits until all is freed. A failure of the run is thrown, unless {@link #await} did. */
+    @Override
+    public void close() {
+        execution.stop();
+        boolean interrupted = false;
+        while (!hasEnded()) {
+            try {
+                ended.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        rethrow();
+    }
+
+    private void rethrow() {
+        Throwable cause = failure;
+        failure = null;
+        switch (cause) {
+            case null -> {}
+            case DataErrorException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException("the pipeline failed: " + cause.getMessage(), cause);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.millrace.table;
+
+import io.millrace.expression.Expression;
+import io.millrace.plan.Columns;
+import io.millrace.plan.UserLine;
+import io.millrace.type.Schema;
+import io.millrace.type.Type;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A list of columns as a user writes it, found and typed: the expressions and the schema that they make. */
+record Selection(List<Expression> expressions, Schema schema) {
+    /**
+     * Resolves columns in a scope.
+     *
+     * @param operation what they are given to, for messages
+     */
+    static Selection of(String operation, Scope scope, List<ColumnExpression> columns) {
+        Typer typer = new Typer(scope);
+        List<String> names = new ArrayList<>();
+        List<Expression> expressions = new ArrayList<>();
+        for (ColumnExpression column : expanded(scope, columns)) {
+            names.add(nameOf(operation, column));
+            expressions.add(typer.typed(column));
+        }
+        checkNames(operation, names, columns);
+        List<Type> types =
+                expressions.stream().map(Expression::type).toList();
+        return new Selection(expressions, Columns.of(names, types));
+    }
+
+    /** Replaces {@code *} by the columns that it stands for. */
+    private static List<ColumnExpression> expanded(Scope scope, List<ColumnExpression> columns) {
+        List<ColumnExpression> all = new ArrayList<>();
+        for (ColumnExpression column : columns) {
+            if (column.term() instanceof Term.Star star) {
+                List<String> names = scope.star(star.side(), column.line());
+                for (String excluded : star.without()) {
+                    if (!names.contains(excluded)) {
+                        throw column.line().error("no column " + excluded + " to leave out; there are " + names);
+                    }
+                }
+                names.stream()
+                        .filter(name -> !star.without().contains(name))
+                        .forEach(name -> all.add(ColumnExpression.of(new Term.Column(star.side(), name))));
+            } else {
+                all.add(column);
+            }
+        }
+        return all;
+    }
+
+    private static String nameOf(String operation, ColumnExpression column) {
+        String name = column.name();
+        if (name == null) {
+            throw column.line()
+                    .error("a column of " + operation + " needs a name: write .as(\"…\") behind " + column);
+        }
+        if (name.equals("id")) {
+            throw column.line().error("a column cannot be named id: that is the row's own id");
+        }
+        return name;
+    }
+
+    private static void checkNames(String operation, List<String> names, List<ColumnExpression> columns) {
+        Map<String, Integer> seen = new HashMap<>();
+        for (String name : names) {
+            if (seen.merge(name, 1, Integer::sum) > 1) {
+                UserLine line = columns.getLast().line();
+                throw line.error("two columns of " + operation + " are named " + name + "; rename one with .as(\"…\")");
+            }
+        }
+    }
+}

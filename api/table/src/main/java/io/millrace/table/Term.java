@@ -1,0 +1,53 @@
+package io.millrace.table;
+
+import io.millrace.expression.Expression.RowFunction;
+import io.millrace.expression.Op;
+import io.millrace.plan.Reducer;
+import io.millrace.type.Type;
+import java.util.List;
+
+/** What a {@link ColumnExpression} says, before it is known which rows it is about. */
+sealed interface Term {
+    record Column(Side side, String name) implements Term {}
+
+    record TableColumn(Table table, String name) implements Term {}
+
+    record Id(Side side) implements Term {}
+
+    record TableId(Table table) implements Term {}
+
+    /** All columns of a side, where a list of columns is expected. */
+    record Star(Side side, List<String> without) implements Term {}
+
+    record Constant(Object value, Type type) implements Term {}
+
+    record Operation(Op op, List<ColumnExpression> operands) implements Term {}
+
+    record IfElse(ColumnExpression condition, ColumnExpression then, ColumnExpression otherwise) implements Term {}
+
+    record Coalesce(List<ColumnExpression> operands) implements Term {}
+
+    record Require(ColumnExpression value, List<ColumnExpression> dependencies) implements Term {}
+
+    record Unwrap(ColumnExpression operand) implements Term {}
+
+    record FillError(ColumnExpression operand, ColumnExpression replacement) implements Term {}
+
+    record Cast(ColumnExpression operand, Type type) implements Term {}
+
+    record DeclareType(ColumnExpression operand, Type type) implements Term {}
+
+    record MakeTuple(List<ColumnExpression> operands) implements Term {}
+
+    record PointerFrom(List<ColumnExpression> operands, boolean optional) implements Term {}
+
+    record Apply(
+            RowFunction function,
+            List<ColumnExpression> operands,
+            Type type,
+            boolean propagateNone,
+            boolean deterministic)
+            implements Term {}
+
+    record Reduce(Reducer reducer, List<ColumnExpression> arguments) implements Term {}
+}

@@ -1,0 +1,286 @@
+package io.millrace.table;
+
+import io.millrace.batch.Batch;
+import io.millrace.batch.BatchBuilder;
+import io.millrace.column.CellStatus;
+import io.millrace.column.Column;
+import io.millrace.key.Pointer;
+import io.millrace.physical.OperatorSet;
+import io.millrace.physical.Stage;
+import io.millrace.physical.Step;
+import io.millrace.plan.JoinId;
+import io.millrace.port.DataError;
+import io.millrace.port.Operator;
+import io.millrace.port.OperatorContext;
+import io.millrace.port.OperatorFactory;
+import io.millrace.port.Output;
+import io.millrace.type.Type;
+import io.millrace.value.Values;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Operators as their definitions say: they keep all rows as Java objects and compute their whole result anew at the end of every
+ * epoch. The model that plans, and the engine's operators, are checked with.
+ */
+final class PlainOperators implements OperatorSet {
+    /** A row with its id; null where ids are pruned. */
+    record Row(Pointer id, List<Object> values) {}
+
+    @FunctionalInterface
+    private interface Definition {
+        /** The rows that come of all rows of each input. */
+        Map<Row, Long> result(List<Map<Row, Long>> inputs, OperatorContext context);
+    }
+
+    @Override
+    public OperatorFactory chain(Stage.Chain chain) {
+        return factory(chain, (inputs, context) -> {
+            Map<Row, Long> rows = inputs.getFirst();
+            for (Step step : chain.steps()) {
+                Map<Row, Long> next = new LinkedHashMap<>();
+                rows.forEach((row, weight) -> {
+                    switch (step) {
+                        case Step.Keep keep -> {
+                            if (Boolean.TRUE.equals(PlainExpressions.value(keep.condition(), row.values(), row.id()))) {
+                                next.merge(row, weight, Long::sum);
+                            }
+                        }
+                        case Step.Compute compute -> {
+                            List<Object> values =
+                                    PlainExpressions.values(compute.expressions(), row.values(), row.id());
+                            if (values.contains(CellStatus.ERROR) && !row.values().contains(CellStatus.ERROR)) {
+                                context.report(DataError.Kind.VALUE, "a cell could not be computed", null);
+                            }
+                            next.merge(new Row(row.id(), values), weight, Long::sum);
+                        }
+                    }
+                });
+                rows = next;
+            }
+            return rows;
+        });
+    }
+
+    @Override
+    public OperatorFactory group(Stage.Group group) {
+        return factory(group, (inputs, context) -> {
+            Map<List<Object>, Map<Row, Long>> groups = new LinkedHashMap<>();
+            inputs.getFirst().forEach((row, weight) -> groups.computeIfAbsent(
+                            pick(row.values(), group.keys()), key -> new LinkedHashMap<>())
+                    .merge(row, weight, Long::sum));
+            Map<Row, Long> result = new LinkedHashMap<>();
+            groups.forEach((key, rows) -> {
+                if (rows.values().stream().mapToLong(weight -> weight).sum() != 0) {
+                    List<Object> values = new ArrayList<>(key);
+                    group.calls().forEach(call -> values.add(reduced(call, rows)));
+                    result.put(new Row(group.keyed() ? Pointer.of(key.toArray()) : null, values), 1L);
+                }
+            });
+            return result;
+        });
+    }
+
+    private static Object reduced(Stage.Call call, Map<Row, Long> rows) {
+        long count = 0;
+        long sum = 0;
+        double floats = 0;
+        for (Map.Entry<Row, Long> entry : rows.entrySet()) {
+            List<Object> arguments = pick(entry.getKey().values(), call.columns());
+            if (arguments.contains(CellStatus.ERROR)) {
+                continue;
+            }
+            count += entry.getValue();
+            if (!arguments.isEmpty()) {
+                Number number = (Number) arguments.getFirst();
+                sum += number.longValue() * entry.getValue();
+                floats += number.doubleValue() * entry.getValue();
+            }
+        }
+        return switch (call.reducer()) {
+            case COUNT -> count;
+            case SUM -> call.type() == Type.INT64 ? (Object) sum : (Object) floats;
+            case AVG -> floats / count;
+        };
+    }
+
+    @Override
+    public OperatorFactory join(Stage.Join join) {
+        return factory(join, (inputs, context) -> {
+            Map<Row, Long> result = new LinkedHashMap<>();
+            Map<Row, Long> left = inputs.get(0);
+            Map<Row, Long> right = inputs.get(1);
+            Map<Row, Boolean> matched = new HashMap<>();
+            left.forEach((l, leftWeight) -> right.forEach((r, rightWeight) -> {
+                List<Object> key = pick(l.values(), join.left().keys());
+                if (key.equals(pick(r.values(), join.right().keys()))) {
+                    matched.put(l, true);
+                    matched.put(r, true);
+                    result.merge(joined(join, l, r, key), leftWeight * rightWeight, Long::sum);
+                }
+            }));
+            if (join.kind().keepsLeft()) {
+                left.forEach((l, weight) -> {
+                    if (!matched.containsKey(l)) {
+                        result.merge(joined(join, l, null, pick(l.values(), join.left().keys())), weight, Long::sum);
+                    }
+                });
+            }
+            if (join.kind().keepsRight()) {
+                right.forEach((r, weight) -> {
+                    if (!matched.containsKey(r)) {
+                        result.merge(joined(join, null, r, pick(r.values(), join.right().keys())), weight, Long::sum);
+                    }
+                });
+            }
+            return result;
+        });
+    }
+
+    private static Row joined(Stage.Join join, Row left, Row right, List<Object> key) {
+        List<Object> values = new ArrayList<>();
+        for (int i = 0; i < join.left().columnCount(); i++) {
+            values.add(left == null ? null : left.values().get(i));
+        }
+        for (int i = 0; i < join.right().columnCount(); i++) {
+            values.add(right == null ? null : right.values().get(i));
+        }
+        Pointer id = null;
+        if (join.keyed()) {
+            Pointer leftId = left == null ? null : left.id();
+            Pointer rightId = right == null ? null : right.id();
+            id = join.id() == JoinId.LEFT
+                    ? leftId
+                    : join.id() == JoinId.RIGHT
+                            ? rightId
+                            : Pointer.joinKey(leftId, rightId, Pointer.of(key.toArray()));
+        }
+        return new Row(id, values);
+    }
+
+    @Override
+    public OperatorFactory flatten(Stage.Flatten flatten) {
+        return factory(flatten, (inputs, context) -> {
+            Map<Row, Long> result = new LinkedHashMap<>();
+            inputs.getFirst().forEach((row, weight) -> {
+                long index = 0;
+                for (Object element : elements(row.values().get(flatten.column()))) {
+                    List<Object> values = new ArrayList<>();
+                    values.add(element);
+                    values.addAll(pick(row.values(), flatten.kept()));
+                    Pointer id = flatten.keyed() ? Pointer.flattenKey(row.id(), index++) : null;
+                    result.merge(new Row(id, values), weight, Long::sum);
+                }
+            });
+            return result;
+        });
+    }
+
+    private static List<?> elements(Object value) {
+        return value instanceof String text
+                ? text.codePoints().mapToObj(Character::toString).toList()
+                : (List<?>) value;
+    }
+
+    @Override
+    public OperatorFactory concat(Stage.Concat concat) {
+        return factory(concat, (inputs, context) -> {
+            Map<Row, Long> result = new LinkedHashMap<>();
+            for (int table = 0; table < inputs.size(); table++) {
+                int index = table;
+                inputs.get(table).forEach((row, weight) -> {
+                    boolean isNew = concat.keyed() && concat.reindex();
+                    Pointer id = isNew ? Pointer.concatKey(row.id(), index) : row.id();
+                    result.merge(new Row(id, row.values()), weight, Long::sum);
+                });
+            }
+            return result;
+        });
+    }
+
+    private static List<Object> pick(List<Object> values, List<Integer> columns) {
+        List<Object> picked = new ArrayList<>();
+        columns.forEach(column -> picked.add(values.get(column)));
+        return picked;
+    }
+
+    private static OperatorFactory factory(Stage stage, Definition definition) {
+        return (context, output) -> new Recompute(stage, definition, context, output);
+    }
+
+    /** Keeps its inputs, and puts out how the result has changed. */
+    private static final class Recompute implements Operator {
+        private final Stage stage;
+        private final Definition definition;
+        private final OperatorContext context;
+        private final Output output;
+        private final List<Map<Row, Long>> inputs = new ArrayList<>();
+        private Map<Row, Long> result = Map.of();
+        private boolean touched;
+
+        Recompute(Stage stage, Definition definition, OperatorContext context, Output output) {
+            this.stage = stage;
+            this.definition = definition;
+            this.context = context;
+            this.output = output;
+            stage.inputs().forEach(input -> inputs.add(new LinkedHashMap<>()));
+        }
+
+        @Override
+        public void push(int input, Batch batch) {
+            touched = true;
+            for (int i = 0; i < batch.selectedCount(); i++) {
+                int at = batch.selectedRow(i);
+                List<Object> values = new ArrayList<>();
+                for (Column column : batch.columns()) {
+                    values.add(Values.read(column, at));
+                }
+                Column keys = batch.keys();
+                Pointer id = keys == null || !stage.inputs().get(input).keyed()
+                        ? null
+                        : new Pointer(keys.getHigh(at), keys.getLow(at));
+                inputs.get(input).merge(new Row(id, values), batch.weight(at), Long::sum);
+                inputs.get(input).values().removeIf(weight -> weight == 0);
+            }
+        }
+
+        @Override
+        public void endEpoch(long epoch) {
+            if (!touched) {
+                return;
+            }
+            touched = false;
+            Map<Row, Long> next = definition.result(inputs, context);
+            Map<Row, Long> changes = new LinkedHashMap<>();
+            result.forEach((row, weight) -> changes.merge(row, -weight, Long::sum));
+            next.forEach((row, weight) -> changes.merge(row, weight, Long::sum));
+            result = next;
+            try (BatchBuilder builder = new BatchBuilder(context.pool(), stage.schema(), stage.keyed())) {
+                changes.forEach((row, weight) -> append(builder, row, weight));
+                if (builder.rowCount() > 0) {
+                    try (Batch batch = builder.build(epoch, 0)) {
+                        output.push(batch);
+                    }
+                }
+            }
+        }
+
+        private void append(BatchBuilder builder, Row row, long weight) {
+            if (weight == 0) {
+                return;
+            }
+            for (int i = 0; i < row.values().size(); i++) {
+                Values.append(builder.column(i), stage.schema().type(i), row.values().get(i));
+            }
+            if (builder.keys() != null) {
+                Pointer id = Objects.requireNonNull(row.id(), () -> "no id at " + stage);
+                builder.keys().append128(id.high(), id.low());
+            }
+            builder.endRow(weight);
+        }
+    }
+}

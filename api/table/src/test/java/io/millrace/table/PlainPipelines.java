@@ -1,0 +1,13 @@
+package io.millrace.table;
+
+import java.util.function.UnaryOperator;
+
+/** Pipelines that run on the model instead of the engine's operators. */
+public final class PlainPipelines {
+    private PlainPipelines() {}
+
+    /** An option for pipelines: compute everything as the definitions say. */
+    public static UnaryOperator<Pipeline> plain() {
+        return pipeline -> pipeline.operators(new PlainOperators());
+    }
+}
