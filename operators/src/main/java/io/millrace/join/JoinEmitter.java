@@ -199,6 +199,13 @@ final class JoinEmitter implements AutoCloseable {
         }
         if (isMatched) {
             RecordReader.append(sides[1 - side].rows(), sides[1 - side].idCell(), records, count, other);
+        } else {
+            assert plan.ids() == JoinPlan.RowIds.OF_BOTH || plan.ids() == JoinPlan.RowIds.OF_LEFT == (side == 0)
+                    : "a row without a match has no id of " + plan.ids();
+        }
+        if (plan.ids() != JoinPlan.RowIds.OF_BOTH) {
+            int wanted = plan.ids() == JoinPlan.RowIds.OF_LEFT ? 0 : 1;
+            return (wanted == side ? own : other).view(Type.POINTER);
         }
         ColumnBuilder ids = take(parts, Lane.I128);
         Column ownIds = own.view(Type.POINTER);

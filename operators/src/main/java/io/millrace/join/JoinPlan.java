@@ -11,12 +11,24 @@ import java.util.List;
  * What an equi-join does. Input 0 is the left side, input 1 the right; a batch of the result has the left side's output columns,
  * then the right side's, optional where that side may be missing.
  *
- * @param needsKeys whether the result's row ids are read: then both inputs carry ids
+ * @param ids the result's row ids; both inputs carry ids unless nothing reads them
  * @param cellsMayFail whether cells of the inputs may be in error or pending
  * @param userLine where in the user's program the join was made, for the error log; may be null
  */
-public record JoinPlan(JoinKind kind, Side left, Side right, boolean needsKeys, boolean cellsMayFail, String userLine)
+public record JoinPlan(JoinKind kind, Side left, Side right, RowIds ids, boolean cellsMayFail, String userLine)
         implements OperatorFactory {
+    /** What the result's row ids are. */
+    public enum RowIds {
+        /** Nothing reads them. */
+        NONE,
+        /** Derived from the ids of both rows, in the shard of the key. */
+        OF_BOTH,
+        /** The left row's. */
+        OF_LEFT,
+        /** The right row's. */
+        OF_RIGHT
+    }
+
     /**
      * One side.
      *
@@ -46,6 +58,10 @@ public record JoinPlan(JoinKind kind, Side left, Side right, boolean needsKeys, 
                         + ", whose cells differ in form; cast one side");
             }
         }
+    }
+
+    boolean needsKeys() {
+        return ids != RowIds.NONE;
     }
 
     Side side(int index) {

@@ -49,7 +49,7 @@ class EquiJoinTest {
                 kind,
                 new JoinPlan.Side(shape.left(), List.of(0), List.of(0, 1, 2)),
                 new JoinPlan.Side(shape.right(), List.of(0), List.of(2, 0, 1)),
-                false,
+                JoinPlan.RowIds.NONE,
                 false,
                 "Test.java:1");
     }
@@ -174,7 +174,7 @@ class EquiJoinTest {
                 kind,
                 new JoinPlan.Side(types, List.of(0), List.of(1)),
                 new JoinPlan.Side(types, List.of(0), List.of(1)),
-                false,
+                JoinPlan.RowIds.NONE,
                 false,
                 "Test.java:7");
         Collected collected = new Collected();
@@ -206,7 +206,7 @@ class EquiJoinTest {
                 JoinKind.LEFT,
                 new JoinPlan.Side(types, List.of(0), List.of(0, 1)),
                 new JoinPlan.Side(types, List.of(0), List.of(1)),
-                false,
+                JoinPlan.RowIds.NONE,
                 false,
                 null);
         Collected collected = new Collected();
