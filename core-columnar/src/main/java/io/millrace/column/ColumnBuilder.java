@@ -168,6 +168,16 @@ public final class ColumnBuilder implements AutoCloseable {
         return pending.memoryAddress();
     }
 
+    /** Whether the error bitmap is in use. */
+    public boolean hasErrors() {
+        return usesErrors;
+    }
+
+    /** Whether the pending bitmap is in use. */
+    public boolean hasPending() {
+        return usesPending;
+    }
+
     public void appendBool(boolean value) {
         int row = nextRow();
         if (value) {
@@ -205,6 +215,19 @@ public final class ColumnBuilder implements AutoCloseable {
         reserveBytes((long) byteCount + length);
         OffHeap.copy(bytes, from, dataAddress + byteCount, length);
         endBytes(length);
+    }
+
+    /** Appends a cell of lane BYTES whose {@code length} bytes the caller writes at the address returned, before it appends more. */
+    public long appendUnwritten(int length) {
+        reserveBytes((long) byteCount + length);
+        long at = dataAddress + byteCount;
+        endBytes(length);
+        return at;
+    }
+
+    /** Appends a cell that nobody will read, of a row that does not count. */
+    public void appendUnread() {
+        appendFiller();
     }
 
     public void appendString(String text) {

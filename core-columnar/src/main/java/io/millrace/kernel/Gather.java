@@ -38,6 +38,11 @@ public final class Gather {
         }
     }
 
+    /** Writes a row number in its place. */
+    public static void putRow(long rowNumbers, int index, int row) {
+        OffHeap.putInt(rowNumbers + ((long) index << 2), row);
+    }
+
     public static void longs(long values, long rowNumbers, int count, long result) {
         for (int i = 0; i < count; i++) {
             int row = OffHeap.getInt(rowNumbers + ((long) i << 2));

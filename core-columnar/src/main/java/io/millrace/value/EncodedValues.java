@@ -1,5 +1,6 @@
 package io.millrace.value;
 
+import io.millrace.key.KeyEncoder;
 import io.millrace.memory.OffHeap;
 
 /**
@@ -104,6 +105,44 @@ public final class EncodedValues {
     /** Address of the first element of the array. */
     public static long arrayData(long address) {
         return address + 9 + ((long) arrayDimensions(address) << 3);
+    }
+
+    /** Element {@code index} of an int array. */
+    public static long longElement(long address, long index) {
+        assert isInt64Array(address);
+        return OffHeap.getLong(arrayData(address) + (index << 3));
+    }
+
+    /** Element {@code index} of an array as a float. */
+    public static double doubleElement(long address, long index) {
+        return isInt64Array(address)
+                ? longElement(address, index)
+                : OffHeap.getDouble(arrayData(address) + (index << 3));
+    }
+
+    /** Puts part {@code index} of the first dimension of an array: a number of an array of one dimension, else an array. */
+    public static void putSlice(KeyEncoder encoder, long address, long index) {
+        int dimensions = arrayDimensions(address);
+        if (dimensions == 1) {
+            if (isInt64Array(address)) {
+                encoder.putInt64(longElement(address, index));
+            } else {
+                encoder.putFloat64(doubleElement(address, index));
+            }
+            return;
+        }
+        long[] shape = new long[dimensions - 1];
+        long count = 1;
+        for (int i = 1; i < dimensions; i++) {
+            shape[i - 1] = arrayLength(address, i);
+            count *= shape[i - 1];
+        }
+        long from = arrayData(address) + (index * count << 3);
+        if (isInt64Array(address)) {
+            encoder.putInt64Array(from, shape, shape.length);
+        } else {
+            encoder.putFloat64Array(from, shape, shape.length);
+        }
     }
 
     /** Compares two encoded values in the total order. */

@@ -194,6 +194,57 @@ public final class Values {
                 || plain instanceof Type.Tensor;
     }
 
+    /** Whether an encoded value in memory is one of {@code type}: its kind fits, and those of its elements. */
+    public static boolean isValueOf(Type type, long address) {
+        int kind = OffHeap.getByte(address);
+        if (kind == Kind.NONE) {
+            return type.isOptional();
+        }
+        Type plain = withoutWrappers(type);
+        return switch (plain) {
+            case Type.Scalar scalar ->
+                switch (scalar) {
+                    case BOOL -> kind == Kind.BOOL;
+                    case INT64 -> kind == Kind.INT64;
+                    case FLOAT64 -> kind == Kind.FLOAT64 || kind == Kind.INT64;
+                    case STRING -> kind == Kind.STRING;
+                    case BYTES -> kind == Kind.BYTES;
+                    case POINTER -> kind == Kind.POINTER;
+                    case DATE_TIME_NAIVE -> kind == Kind.DATE_TIME_NAIVE;
+                    case DATE_TIME_UTC -> kind == Kind.DATE_TIME_UTC;
+                    case DURATION -> kind == Kind.DURATION;
+                    case DATE -> kind == Kind.DATE;
+                    case UUID -> kind == Kind.UUID;
+                    case JSON -> kind == Kind.JSON;
+                    case NONE -> false;
+                    case ANY -> true;
+                };
+            case Type.Decimal decimal -> kind == Kind.DECIMAL && OffHeap.getByte(address + 1) == decimal.scale();
+            case Type.ObjectOf<?> object -> kind == Kind.OBJECT;
+            case Type.Tensor tensor ->
+                kind == (tensor.element() == Type.INT64 ? Kind.INT64_ARRAY : Kind.FLOAT64_ARRAY)
+                        && (tensor.dimensions() < 0 || tensor.dimensions() == EncodedValues.arrayDimensions(address));
+            case Type.ListOf list -> kind == Kind.TUPLE && elementsAre(address, list.element(), null);
+            case Type.Tuple tuple ->
+                kind == Kind.TUPLE
+                        && EncodedValues.tupleSize(address) == tuple.elements().size()
+                        && elementsAre(address, null, tuple);
+            case Type.Optional optional -> throw new AssertionError("unwrapped above: " + optional);
+            case Type.Future future -> throw new AssertionError("unwrapped above: " + future);
+        };
+    }
+
+    private static boolean elementsAre(long address, Type element, Type.Tuple tuple) {
+        long at = EncodedValues.firstElement(address);
+        for (int i = 0; i < EncodedValues.tupleSize(address); i++) {
+            if (!isValueOf(tuple == null ? element : tuple.elements().get(i), at)) {
+                return false;
+            }
+            at += EncodedValues.byteCount(at);
+        }
+        return true;
+    }
+
     private static double number(long address) {
         return OffHeap.getByte(address) == Kind.INT64 ? OffHeap.getLong(address + 1) : OffHeap.getDouble(address + 1);
     }

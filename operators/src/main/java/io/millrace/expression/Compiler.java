@@ -1,0 +1,377 @@
+package io.millrace.expression;
+
+import io.millrace.batch.BatchPool;
+import io.millrace.expression.Expression.Call;
+import io.millrace.expression.RowFunctionNode.NoneRule;
+import io.millrace.expression.RowFunctionNode.RowFunction;
+import io.millrace.type.Type;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Makes nodes of expressions: equal ones become one node, and implicit conversions become nodes of their own. */
+final class Compiler {
+    private final BatchPool pool;
+    private final Map<Expression, Node> byExpression = new HashMap<>();
+    private final Map<Conversion, Node> byConversion = new HashMap<>();
+    private final List<Node> nodes = new ArrayList<>();
+    private String userLine;
+
+    Compiler(BatchPool pool) {
+        this.pool = pool;
+    }
+
+    /** All nodes made so far. */
+    List<Node> nodes() {
+        return nodes;
+    }
+
+    /** The node of an expression; nodes made on the way stand in {@code line} of the user's program. */
+    Node compile(Expression expression, String line) {
+        userLine = line;
+        return node(expression);
+    }
+
+    private Node node(Expression expression) {
+        Node known = byExpression.get(expression);
+        if (known == null) {
+            known = keep(make(expression));
+            byExpression.put(expression, known);
+        }
+        return known;
+    }
+
+    private Node keep(Node node) {
+        if (!nodes.contains(node)) {
+            nodes.add(node);
+        }
+        return node;
+    }
+
+    private Node make(Expression expression) {
+        return switch (expression) {
+            case Expression.ColumnRef(int index, Type type) -> new LeafNodes.ColumnNode(index, type);
+            case Expression.RowId() -> new LeafNodes.RowIdNode();
+            case Expression.Literal(Object value, Type type) -> new LeafNodes.ConstantNode(value, type, pool);
+            case Call call -> call(call);
+            case Expression.IfElse(Expression condition, Expression then, Expression otherwise, Type type) ->
+                new IfElseNode(node(condition), as(then, type), as(otherwise, type), type, userLine);
+            case Expression.Coalesce(List<Expression> operands, Type type) ->
+                new StatusNodes.CoalesceNode(
+                        operands.stream().map(it -> as(it, Type.optional(type))).toList(), type);
+            case Expression.Require(Expression value, List<Expression> dependencies, Type type) ->
+                new StatusNodes.RequireNode(
+                        as(value, type), dependencies.stream().map(this::node).toList(), type);
+            case Expression.Unwrap(Expression operand, Type type) ->
+                new StatusNodes.UnwrapNode(as(operand, Type.optional(type)), type, userLine);
+            case Expression.FillError(Expression operand, Expression replacement, Type type) ->
+                new StatusNodes.FillErrorNode(as(operand, type), as(replacement, type), type);
+            case Expression.Cast(Expression operand, Type type) -> cast(operand, type);
+            case Expression.DeclareType(Expression operand, Type type) -> declare(node(operand), type);
+            case Expression.MakeTuple(List<Expression> operands, Type type) ->
+                function(tupleElements(operands, type), NoneRule.HANDLED, NestedFunctions.makeTuple(), type);
+            case Expression.PointerFrom(List<Expression> operands, boolean optional, Type type) ->
+                function(
+                        operands.stream().map(this::node).toList(),
+                        NoneRule.HANDLED,
+                        NestedFunctions.pointerFrom(optional),
+                        type);
+            case Expression.Apply apply ->
+                new ApplyNode(apply, apply.operands().stream().map(this::node).toList(), userLine);
+        };
+    }
+
+    private List<Node> tupleElements(List<Expression> operands, Type type) {
+        List<Node> elements = new ArrayList<>();
+        for (int i = 0; i < operands.size(); i++) {
+            Type element = switch (type.required()) {
+                case Type.Tuple tuple -> tuple.elements().get(i);
+                case Type.ListOf list -> list.element();
+                default -> operands.get(i).type();
+            };
+            // An element says its kind itself, so one of type Any needs no conversion.
+            elements.add(element == Type.ANY ? node(operands.get(i)) : as(operands.get(i), element));
+        }
+        return elements;
+    }
+
+    private Node function(List<Node> operands, NoneRule rule, RowFunction function, Type type) {
+        return new RowFunctionNode(operands, rule, function, type, userLine);
+    }
+
+    private Node call(Call call) {
+        List<Expression> operands = call.operands();
+        Type first = operands.getFirst().type();
+        Type type = call.type();
+        Op op = call.op();
+        return switch (op) {
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE, FLOOR_DIVIDE, MODULO, POWER -> arithmetic(call);
+            case SHIFT_LEFT, SHIFT_RIGHT ->
+                new LongNode(op, node(operands.get(0)), node(operands.get(1)), type, userLine);
+            case MATRIX_MULTIPLY -> refusing(call, NestedFunctions.matrixProduct(type));
+            case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> comparison(call);
+            case AND, OR, XOR ->
+                type == Type.BOOL
+                        ? new LogicNode(op, node(operands.get(0)), node(operands.get(1)), userLine)
+                        : new LongNode(op, node(operands.get(0)), node(operands.get(1)), type, userLine);
+            case NOT, NEGATE, ABS -> new UnaryNode(op, node(operands.getFirst()), type, userLine);
+            case IS_NONE -> new StatusNodes.IsNoneNode(node(operands.getFirst()), false);
+            case IS_NOT_NONE -> new StatusNodes.IsNoneNode(node(operands.getFirst()), true);
+            case TO_STRING -> handling(call, Conversions.toText(first));
+            case GET, GET_OR_DEFAULT -> get(call);
+            case AS_INT, AS_FLOAT, AS_STR, AS_BOOL -> propagating(call, JsonFunctions.as(op));
+            case LENGTH ->
+                refusing(
+                        call,
+                        first == Type.STRING
+                                ? TextFunctions.of(op, 1)
+                                : first == Type.BYTES
+                                        ? (out, in, row, failure) -> out.appendLong(in[0].length(row))
+                                        : NestedFunctions.size());
+            case LOWER,
+                    UPPER,
+                    SWAP_CASE,
+                    TITLE,
+                    REVERSED,
+                    STRIP,
+                    STARTS_WITH,
+                    ENDS_WITH,
+                    CONTAINS,
+                    REPLACE,
+                    REMOVE_PREFIX,
+                    REMOVE_SUFFIX,
+                    SPLIT -> refusing(call, TextFunctions.of(op, operands.size()));
+            // Positions may be None.
+            case COUNT, FIND, RFIND, SLICE -> handling(call, TextFunctions.of(op, operands.size()));
+            case PARSE_INT -> refusing(call, Conversions.parseLong(false));
+            case PARSE_FLOAT -> refusing(call, Conversions.parseDouble(false));
+            case PARSE_BOOL -> refusing(call, new TextFunctions.ParseBool(false));
+            case PARSE_INT_OR_NONE -> refusing(call, Conversions.parseLong(true));
+            case PARSE_FLOAT_OR_NONE -> refusing(call, Conversions.parseDouble(true));
+            case PARSE_BOOL_OR_NONE -> refusing(call, new TextFunctions.ParseBool(true));
+            case ROUND, FLOOR, CEIL -> refusing(call, NumberFunctions.of(op, first));
+            case SQRT, EXP, LOG ->
+                function(
+                        List.of(as(operands.getFirst(), Type.FLOAT64)),
+                        NoneRule.REFUSED,
+                        NumberFunctions.of(op, Type.FLOAT64),
+                        type);
+            case FILL_NA ->
+                function(
+                        List.of(as(operands.get(0), Type.optional(type)), as(operands.get(1), type)),
+                        NoneRule.HANDLED,
+                        NumberFunctions.fillNa(type),
+                        type);
+            case NANOSECOND,
+                    MICROSECOND,
+                    MILLISECOND,
+                    SECOND,
+                    MINUTE,
+                    HOUR,
+                    DAY,
+                    MONTH,
+                    YEAR,
+                    WEEKDAY,
+                    TIMESTAMP,
+                    TIMESTAMP_NS,
+                    FROM_TIMESTAMP,
+                    UTC_FROM_TIMESTAMP,
+                    TO_UTC,
+                    TO_NAIVE_IN_TIMEZONE,
+                    ROUND_TO,
+                    FLOOR_TO,
+                    TO_DURATION,
+                    NANOSECONDS,
+                    MICROSECONDS,
+                    MILLISECONDS,
+                    SECONDS,
+                    MINUTES,
+                    HOURS,
+                    DAYS,
+                    WEEKS -> refusing(call, DateTimes.of(op, first == Type.INT64));
+        };
+    }
+
+    private Node refusing(Call call, RowFunction function) {
+        return function(call.operands().stream().map(this::node).toList(), NoneRule.REFUSED, function, call.type());
+    }
+
+    private Node propagating(Call call, RowFunction function) {
+        return function(call.operands().stream().map(this::node).toList(), NoneRule.PROPAGATED, function, call.type());
+    }
+
+    private Node handling(Call call, RowFunction function) {
+        return function(call.operands().stream().map(this::node).toList(), NoneRule.HANDLED, function, call.type());
+    }
+
+    private Node arithmetic(Call call) {
+        Op op = call.op();
+        Type type = call.type();
+        Expression x = call.operands().get(0);
+        Expression y = call.operands().get(1);
+        if (type == Type.STRING) {
+            return op == Op.ADD
+                    ? refusing(call, TextFunctions.of(op, 2))
+                    : refusing(call, TextFunctions.repeat(x.type() == Type.STRING ? 0 : 1));
+        }
+        boolean hasFloat = x.type() == Type.FLOAT64 || y.type() == Type.FLOAT64;
+        if (op != Op.DIVIDE && !hasFloat) {
+            return new LongNode(op, node(x), node(y), type, userLine);
+        }
+        Node quotient = new DoubleNode(op, asDouble(x), asDouble(y), Type.FLOAT64, userLine);
+        // A duration times or over a number is a duration again.
+        return type == Type.FLOAT64
+                ? quotient
+                : new ConvertNode(ConvertNode.Kind.DOUBLE_TO_LONG_EXACT, keep(quotient), type, userLine);
+    }
+
+    private Node asDouble(Expression expression) {
+        Node node = node(expression);
+        return expression.type() == Type.FLOAT64
+                ? node
+                : converted(node, Type.FLOAT64, () -> toDouble(node, Type.FLOAT64));
+    }
+
+    private Node toDouble(Node node, Type type) {
+        return new ConvertNode(ConvertNode.Kind.LONG_TO_DOUBLE, node, type, userLine);
+    }
+
+    private Node comparison(Call call) {
+        Expression x = call.operands().get(0);
+        Expression y = call.operands().get(1);
+        boolean isEqual = call.op() == Op.EQUAL;
+        if (x.type() == Type.NONE || y.type() == Type.NONE) {
+            return new StatusNodes.IsNoneNode(node(x.type() == Type.NONE ? y : x), !isEqual);
+        }
+        Type common = comparisonType(x.type(), y.type());
+        return new CompareNode(call.op(), as(x, common, x.type()), as(y, common, y.type()), userLine);
+    }
+
+    /** The type that both sides are brought to; nested values and arrays compare as they are. */
+    private static Type comparisonType(Type left, Type right) {
+        Type x = left.required();
+        Type y = right.required();
+        if (x == Type.ANY || y == Type.ANY) {
+            return Type.ANY;
+        }
+        return Signatures.isNumber(x) && !x.equals(y) ? Type.FLOAT64 : null;
+    }
+
+    private Node as(Expression expression, Type common, Type own) {
+        return common == null ? node(expression) : as(expression, own.isOptional() ? Type.optional(common) : common);
+    }
+
+    private Node get(Call call) {
+        Type first = call.operands().getFirst().type();
+        boolean hasDefault = call.op() == Op.GET_OR_DEFAULT;
+        List<Node> operands = new ArrayList<>();
+        operands.add(node(call.operands().get(0)));
+        operands.add(node(call.operands().get(1)));
+        if (hasDefault) {
+            operands.add(as(call.operands().get(2), call.type()));
+        }
+        boolean mayBeNone = hasDefault && call.type().isOptional();
+        RowFunction function = first == Type.JSON
+                ? JsonFunctions.get(call.operands().get(1).type() == Type.STRING, hasDefault)
+                : NestedFunctions.get(call.type(), hasDefault);
+        return function(operands, mayBeNone ? NoneRule.HANDLED : NoneRule.REFUSED, function, call.type());
+    }
+
+    private Node cast(Expression operand, Type to) {
+        Type from = operand.type().required();
+        Type target = to.required();
+        if (to == Type.ANY || to.accepts(operand.type())) {
+            return as(operand, to);
+        }
+        Node node = node(operand);
+        ConvertNode.Kind kind = castKind(from, target);
+        if (kind != null) {
+            return new ConvertNode(kind, node, to, userLine);
+        }
+        RowFunction function;
+        if (target == Type.STRING) {
+            function = Conversions.toText(from);
+        } else if (target == Type.INT64) {
+            function = Conversions.parseLong(false);
+        } else if (target == Type.FLOAT64) {
+            function = Conversions.parseDouble(false);
+        } else {
+            function = (out, in, row, failure) -> out.appendBool(in[0].length(row) > 0);
+        }
+        return function(List.of(node), NoneRule.PROPAGATED, function, to);
+    }
+
+    private static ConvertNode.Kind castKind(Type from, Type to) {
+        if (from == Type.INT64) {
+            return to == Type.FLOAT64
+                    ? ConvertNode.Kind.LONG_TO_DOUBLE
+                    : to == Type.BOOL ? ConvertNode.Kind.LONG_TO_BOOL : null;
+        }
+        if (from == Type.FLOAT64) {
+            return to == Type.INT64
+                    ? ConvertNode.Kind.DOUBLE_TO_LONG
+                    : to == Type.BOOL ? ConvertNode.Kind.DOUBLE_TO_BOOL : null;
+        }
+        if (from == Type.BOOL) {
+            return to == Type.INT64
+                    ? ConvertNode.Kind.BOOL_TO_LONG
+                    : to == Type.FLOAT64 ? ConvertNode.Kind.BOOL_TO_DOUBLE : null;
+        }
+        return null;
+    }
+
+    private Node declare(Node operand, Type type) {
+        Type from = operand.type;
+        if (from == Type.ANY && type.required() != Type.ANY) {
+            return function(List.of(operand), NoneRule.PROPAGATED, NestedFunctions.decode(type), type);
+        }
+        if (type == Type.ANY && from != Type.ANY) {
+            return convert(operand, type);
+        }
+        return from.lane() == type.lane() ? new StatusNodes.RetypeNode(operand, type) : convert(operand, type);
+    }
+
+    /** The expression as a value of a type that accepts its own. */
+    private Node as(Expression expression, Type type) {
+        Node node = node(expression);
+        return node.type.equals(type) ? node : converted(node, type, () -> convert(node, type));
+    }
+
+    private Node converted(Node node, Type type, Supplier<Node> maker) {
+        Conversion conversion = new Conversion(node, type);
+        Node known = byConversion.get(conversion);
+        if (known == null) {
+            known = keep(maker.get());
+            byConversion.put(conversion, known);
+        }
+        return known;
+    }
+
+    private Node convert(Node node, Type type) {
+        Type from = node.type.required();
+        Type to = type.required();
+        if (from == Type.NONE) {
+            return new LeafNodes.ConstantNode(null, Type.optional(type), pool);
+        }
+        if (to == Type.ANY) {
+            return from == Type.ANY
+                    ? new StatusNodes.RetypeNode(node, type)
+                    : function(List.of(node), NoneRule.PROPAGATED, NestedFunctions.encode(), type);
+        }
+        if (from == Type.INT64 && to == Type.FLOAT64) {
+            return toDouble(node, type);
+        }
+        if (NestedTypes.needConversion(from, to)) {
+            return function(List.of(node), NoneRule.PROPAGATED, NestedFunctions.reencode(from, to), type);
+        }
+        if (from.lane() != to.lane()) {
+            throw new IllegalArgumentException("no value of type " + node.type + " is one of type " + type);
+        }
+        return new StatusNodes.RetypeNode(node, type);
+    }
+
+    /** A conversion that one node does for all who need it. */
+    private record Conversion(Node node, Type type) {}
+}

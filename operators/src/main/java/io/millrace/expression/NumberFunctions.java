@@ -1,0 +1,95 @@
+package io.millrace.expression;
+
+import io.millrace.column.ColumnBuilder;
+import io.millrace.expression.RowFunctionNode.RowFunction;
+import io.millrace.port.DataError;
+import io.millrace.type.Type;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/** Operations on numbers that have no kernel. */
+final class NumberFunctions {
+    private static final double MANY = 1L << 52;
+
+    private NumberFunctions() {}
+
+    /** The operation on a number of {@code type}, its first operand. */
+    static RowFunction of(Op op, Type type) {
+        boolean isInt = type == Type.INT64;
+        return switch (op) {
+            case ROUND -> isInt ? NumberFunctions::roundLong : NumberFunctions::roundDouble;
+            case FLOOR ->
+                isInt
+                        ? NumberFunctions::same
+                        : (out, in, row, failure) -> out.appendDouble(Math.floor(in[0].getDouble(row)));
+            case CEIL ->
+                isInt
+                        ? NumberFunctions::same
+                        : (out, in, row, failure) -> out.appendDouble(Math.ceil(in[0].getDouble(row)));
+            case EXP -> (out, in, row, failure) -> out.appendDouble(Math.exp(in[0].getDouble(row)));
+            case SQRT ->
+                (out, in, row, failure) -> {
+                    double value = in[0].getDouble(row);
+                    if (value < 0) {
+                        failure.set(DataError.Kind.VALUE, "sqrt of " + value + ", which is negative");
+                    } else {
+                        out.appendDouble(Math.sqrt(value));
+                    }
+                };
+            case LOG ->
+                (out, in, row, failure) -> {
+                    double value = in[0].getDouble(row);
+                    if (value <= 0) {
+                        failure.set(DataError.Kind.VALUE, "log of " + value + ", which is not positive");
+                    } else {
+                        out.appendDouble(Math.log(value));
+                    }
+                };
+            default -> throw new AssertionError(op + " is no operation on a number");
+        };
+    }
+
+    /** FILL_NA, whose operands have the result's type but for None. */
+    static RowFunction fillNa(Type type) {
+        if (type == Type.INT64) {
+            return (out, in, row, failure) -> out.appendLong(in[in[0].isValue(row) ? 0 : 1].getLong(row));
+        }
+        return (out, in, row, failure) -> {
+            boolean isNumber = in[0].isValue(row) && !Double.isNaN(in[0].getDouble(row));
+            out.appendDouble(in[isNumber ? 0 : 1].getDouble(row));
+        };
+    }
+
+    private static void same(ColumnBuilder out, Cells[] in, int row, Failure failure) {
+        out.appendLong(in[0].getLong(row));
+    }
+
+    private static void roundDouble(ColumnBuilder out, Cells[] in, int row, Failure failure) {
+        double value = in[0].getDouble(row);
+        long decimals = in.length > 1 ? in[1].getLong(row) : 0;
+        if (decimals == 0 || !Double.isFinite(value) || decimals > 0 && Math.abs(value) >= MANY) {
+            out.appendDouble(Double.isFinite(value) && Math.abs(value) < MANY ? Math.rint(value) : value);
+        } else {
+            int scale = Math.clamp(decimals, -400, 400);
+            // The exact decimal expansion of the double decides, as in Python: 2.675 is below the half.
+            out.appendDouble(new BigDecimal(value)
+                    .setScale(scale, RoundingMode.HALF_EVEN)
+                    .doubleValue());
+        }
+    }
+
+    private static void roundLong(ColumnBuilder out, Cells[] in, int row, Failure failure) {
+        long value = in[0].getLong(row);
+        long decimals = in.length > 1 ? in[1].getLong(row) : 0;
+        if (decimals >= 0) {
+            out.appendLong(value);
+            return;
+        }
+        BigDecimal rounded = BigDecimal.valueOf(value).setScale((int) Math.max(decimals, -20), RoundingMode.HALF_EVEN);
+        try {
+            out.appendLong(rounded.longValueExact());
+        } catch (ArithmeticException e) {
+            failure.set(DataError.Kind.OVERFLOW, "round(" + value + ", " + decimals + ") does not fit in 64 bits");
+        }
+    }
+}
