@@ -23,7 +23,7 @@ public final class Pipeline {
     private final List<Node.Write> outputs = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private PipelineOptions options = PipelineOptions.defaults();
-    private OperatorSet operators = new EngineOperators();
+    private OperatorSet operators;
     private UnaryOperator<Explanation> planning = explanation -> explanation;
 
     private Pipeline() {}
@@ -138,8 +138,8 @@ public final class Pipeline {
         if (outputs.isEmpty()) {
             throw UserLine.ofCaller().error("the pipeline writes nothing; add write or subscribe before it runs");
         }
-        return new RunningPipeline(
-                planning.apply(new Explanation(new LogicalPlan(outputs))), options, operators);
+        OperatorSet used = operators == null ? new EngineOperators(!options.failFast()) : operators;
+        return new RunningPipeline(planning.apply(new Explanation(new LogicalPlan(outputs))), options, used);
     }
 
     /**
