@@ -117,14 +117,8 @@ public sealed interface Stage {
         }
     }
 
-    /** One row an element of a column: the element, then the columns kept. */
-    record Flatten(
-            int number, Origin origin, Stage input, int column, List<Integer> kept, Schema schema, boolean keyed)
-            implements Stage {
-        public Flatten {
-            kept = List.copyOf(kept);
-        }
-
+    /** One row an element of the first column, with the other columns repeated. */
+    record Flatten(int number, Origin origin, Stage input, Schema schema, boolean keyed) implements Stage {
         @Override
         public List<Stage> inputs() {
             return List.of(input);

@@ -59,9 +59,7 @@ final class StageBuilder {
                 chained(it.input(), new Step.Keep(number, it.origin(), it.condition(), it.schema()), keyed);
             case Node.GroupBy it -> group(it, number, keyed);
             case Node.Join it -> join(it, number, keyed);
-            case Node.Flatten it ->
-                add(new Stage.Flatten(
-                        number, it.origin(), stages.get(it.input()), it.column(), it.kept(), it.schema(), keyed));
+            case Node.Flatten it -> flatten(it, number, keyed);
             case Node.Concat it -> concat(it, number, keyed);
             case Node.Write it ->
                 add(new Stage.Output(
@@ -93,6 +91,23 @@ final class StageBuilder {
     private Stage concat(Node.Concat node, int number, boolean keyed) {
         List<Stage> inputs = node.inputs().stream().map(stages::get).toList();
         return add(new Stage.Concat(number, node.origin(), inputs, node.reindex(), node.schema(), keyed));
+    }
+
+    /** Flattens the first column of its input; columns are moved there, which costs nothing. */
+    private Stage flatten(Node.Flatten node, int number, boolean keyed) {
+        Schema before = node.input().schema();
+        List<Integer> columns = new ArrayList<>(List.of(node.column()));
+        columns.addAll(node.kept());
+        List<Expression> refs = columns.stream()
+                .map(i -> (Expression) new ColumnRef(i, before.type(i)))
+                .toList();
+        Stage input = refs.equals(Columns.refs(before))
+                ? stages.get(node.input())
+                : chained(
+                        node.input(),
+                        new Step.Compute(number, node.origin(), refs, Columns.choose(before, columns)),
+                        facts.isKeyed(node.input()));
+        return add(new Stage.Flatten(number, node.origin(), input, node.schema(), keyed));
     }
 
     private Stage group(Node.GroupBy node, int number, boolean keyed) {

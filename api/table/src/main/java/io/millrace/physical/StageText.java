@@ -51,8 +51,7 @@ final class StageText {
                 "join " + it.kind().name().toLowerCase(Locale.ROOT) + " " + side(it.left()) + ", with "
                         + side(it.right()) + ids(it);
             case Stage.Flatten it ->
-                "flatten " + ref(it.input()) + " "
-                        + it.input().schema().field(it.column()).name() + ids(it);
+                "flatten " + ref(it.input()) + " " + it.schema().field(0).name() + ids(it);
             case Stage.Concat it ->
                 "concat " + it.inputs().stream().map(this::ref).collect(Collectors.joining(", "))
                         + (it.reindex() ? " with new ids" : "") + ids(it);

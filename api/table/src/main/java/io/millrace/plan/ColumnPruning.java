@@ -110,15 +110,27 @@ final class ColumnPruning {
         if (known == null) {
             known = rebuild(node);
             done.put(node, known);
-            List<String> dropped = new ArrayList<>();
-            for (int i = 0; i < known.positions().length; i++) {
-                if (known.positions()[i] < 0) {
-                    dropped.add(node.schema().field(i).name());
-                }
+            if (dropsColumns(node) && known.node().getClass() == node.getClass()) {
+                names.put(known.node(), droppedNames(node, known));
             }
-            names.put(known.node(), dropped);
         }
         return known;
+    }
+
+    /** Whether columns can end at this node; others have what their inputs have. */
+    private static boolean dropsColumns(Node node) {
+        return node instanceof Node.Read || node instanceof Node.Project || node instanceof Node.GroupBy;
+    }
+
+    private static List<String> droppedNames(Node node, Pruned pruned) {
+        List<String> dropped = new ArrayList<>();
+        for (int i = 0; i < pruned.positions().length; i++) {
+            String name = node.schema().field(i).name();
+            if (pruned.positions()[i] < 0 && !name.startsWith("#")) {
+                dropped.add(name);
+            }
+        }
+        return dropped;
     }
 
     /** A node with exactly the columns that are required of it: a projection is added where it has more. */
@@ -192,9 +204,10 @@ final class ColumnPruning {
         List<Expression> expressions = kept.stream()
                 .map(i -> ExpressionTrees.moveColumns(project.expressions().get(i), input::position))
                 .toList();
+        Node.Project smaller = new Node.Project(
+                project.origin(), input.node(), expressions, Columns.choose(project.schema(), kept));
         return new Pruned(
-                new Node.Project(
-                        project.origin(), input.node(), expressions, Columns.choose(project.schema(), kept)),
+                ProjectionMerge.isIdentity(smaller) ? input.node() : smaller,
                 positions(project.schema().size(), kept));
     }
 

@@ -36,7 +36,7 @@ public final class Columns {
     }
 
     /** Some of the columns. */
-    static Schema choose(Schema schema, List<Integer> indexes) {
+    public static Schema choose(Schema schema, List<Integer> indexes) {
         return new Schema(indexes.stream().map(schema::field).toList(), false);
     }
 

@@ -56,14 +56,14 @@ final class FilterPushDown implements Pass {
             return filter;
         }
         Node input = push(split.movedOver(filter.origin(), project.input()), rewrite);
+        Schema schema = split.narrowed(project);
         List<Expression> expressions = new ArrayList<>();
         for (int i = 0; i < project.expressions().size(); i++) {
             Expression expression = project.expressions().get(i);
-            boolean isNarrowed = !filter.schema().type(i).equals(project.schema().type(i));
-            expressions.add(isNarrowed ? new DeclareType(expression, filter.schema().type(i)) : expression);
+            boolean isNarrowed = !schema.type(i).equals(project.schema().type(i));
+            expressions.add(isNarrowed ? new DeclareType(expression, schema.type(i)) : expression);
         }
-        return split.stayingOver(
-                filter.origin(), new Node.Project(project.origin(), input, expressions, narrowed(project, filter)));
+        return split.stayingOver(filter.origin(), new Node.Project(project.origin(), input, expressions, schema));
     }
 
     private static Node belowJoin(Node.Filter filter, Node.Join join, Rewrite rewrite) {
@@ -75,11 +75,11 @@ final class FilterPushDown implements Pass {
             BitSet columns = ExpressionTrees.columns(condition);
             boolean movable = !ExpressionTrees.readsId(condition) && !columns.isEmpty();
             if (movable && columns.length() <= leftSize && !join.on().kind().keepsRight()) {
-                left.moved.add(condition);
+                left.add(true, condition, condition);
             } else if (movable
                     && columns.nextSetBit(0) >= leftSize
                     && !join.on().kind().keepsLeft()) {
-                right.moved.add(ExpressionTrees.moveColumns(condition, index -> index - leftSize));
+                right.add(true, condition, ExpressionTrees.moveColumns(condition, index -> index - leftSize));
             } else {
                 staying.add(condition);
             }
@@ -90,9 +90,11 @@ final class FilterPushDown implements Pass {
         Node newLeft = left.moved.isEmpty() ? join.left() : push(left.movedOver(filter.origin(), join.left()), rewrite);
         Node newRight =
                 right.moved.isEmpty() ? join.right() : push(right.movedOver(filter.origin(), join.right()), rewrite);
-        left.staying.addAll(staying);
-        return left.stayingOver(
-                filter.origin(), new Node.Join(join.origin(), newLeft, newRight, join.on(), narrowed(join, filter)));
+        Split both = new Split();
+        both.original.addAll(concat(left.original, right.original));
+        both.staying.addAll(staying);
+        return both.stayingOver(
+                filter.origin(), new Node.Join(join.origin(), newLeft, newRight, join.on(), both.narrowed(join)));
     }
 
     private static Node belowGroupBy(Node.Filter filter, Node.GroupBy group, Rewrite rewrite) {
@@ -110,7 +112,7 @@ final class FilterPushDown implements Pass {
         Node input = push(split.movedOver(filter.origin(), group.input()), rewrite);
         return split.stayingOver(
                 filter.origin(),
-                new Node.GroupBy(group.origin(), input, group.keys(), group.aggregates(), narrowed(group, filter)));
+                new Node.GroupBy(group.origin(), input, group.keys(), group.aggregates(), split.narrowed(group)));
     }
 
     private static Node belowFlatten(Node.Filter filter, Node.Flatten flatten, Rewrite rewrite) {
@@ -128,7 +130,7 @@ final class FilterPushDown implements Pass {
         return split.stayingOver(
                 filter.origin(),
                 new Node.Flatten(
-                        flatten.origin(), input, flatten.column(), flatten.kept(), narrowed(flatten, filter)));
+                        flatten.origin(), input, flatten.column(), flatten.kept(), split.narrowed(flatten)));
     }
 
     private static Node belowConcat(Node.Filter filter, Node.Concat concat, Rewrite rewrite) {
@@ -138,11 +140,8 @@ final class FilterPushDown implements Pass {
         List<Node> inputs = concat.inputs().stream()
                 .map(input -> push(filter(filter.origin(), input, filter.condition()), rewrite))
                 .toList();
-        return new Node.Concat(concat.origin(), inputs, concat.reindex(), narrowed(concat, filter));
-    }
-
-    private static Schema narrowed(Node node, Node.Filter filter) {
-        return Columns.narrowed(node.schema(), filter.condition());
+        Schema schema = Columns.narrowed(concat.schema(), filter.condition());
+        return new Node.Concat(concat.origin(), inputs, concat.reindex(), schema);
     }
 
     private static Node.Filter filter(Origin origin, Node input, Expression condition) {
@@ -158,10 +157,20 @@ final class FilterPushDown implements Pass {
     /** The conditions of a filter that go below its input, rewritten for there, and those that stay. */
     private static final class Split {
         final List<Expression> moved = new ArrayList<>();
+        /** Those that are moved, as they were. */
+        final List<Expression> original = new ArrayList<>();
         final List<Expression> staying = new ArrayList<>();
 
         void add(boolean moves, Expression condition, Expression rewritten) {
             (moves ? moved : staying).add(moves ? rewritten : condition);
+            if (moves) {
+                original.add(condition);
+            }
+        }
+
+        /** The columns of the node that the filter was above, now that moved conditions hold below it. */
+        Schema narrowed(Node node) {
+            return Columns.narrowed(node.schema(), ExpressionTrees.allOf(original));
         }
 
         Node.Filter movedOver(Origin origin, Node input) {

@@ -18,7 +18,7 @@ public record OptimisedPlan(LogicalPlan plan, Facts facts) {
             rewritten = pass.apply(rewritten);
         }
         ColumnPruning.Result pruning = ColumnPruning.apply(rewritten);
-        LogicalPlan pruned = new ProjectionMerge().apply(pruning.plan());
+        LogicalPlan pruned = pruning.plan();
         NodeMap<Boolean> appendOnly = AppendOnlyInference.of(pruned);
         Facts facts = new Facts(
                 appendOnly,

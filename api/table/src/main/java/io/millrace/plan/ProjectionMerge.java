@@ -47,7 +47,8 @@ final class ProjectionMerge implements Pass {
         ExpressionTrees.operands(expression).forEach(operand -> count(operand, uses));
     }
 
-    private static boolean isIdentity(Node.Project project) {
+    /** Whether a projection gives its input's columns, all of them, under their names. */
+    static boolean isIdentity(Node.Project project) {
         if (!project.schema().names().equals(project.input().schema().names())) {
             return false;
         }

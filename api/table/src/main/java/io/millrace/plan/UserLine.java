@@ -16,6 +16,9 @@ public record UserLine(String className, String method, String file, int line) {
             "io.millrace.stdlib.",
             "io.millrace.llm.");
 
+    /** Where all callers are the engine's own. */
+    private static final UserLine NOWHERE = new UserLine("io.millrace", "engine", "none", 0);
+
     private static final StackWalker WALKER = StackWalker.getInstance();
 
     /** Returns the line of the innermost caller that is not part of the engine. */
@@ -24,7 +27,7 @@ public record UserLine(String className, String method, String file, int line) {
                 .findFirst()
                 .map(frame -> new UserLine(
                         frame.getClassName(), frame.getMethodName(), frame.getFileName(), frame.getLineNumber()))
-                .orElseThrow());
+                .orElse(NOWHERE));
     }
 
     private static boolean isEngine(String className) {

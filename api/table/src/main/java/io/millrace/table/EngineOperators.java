@@ -1,11 +1,27 @@
 package io.millrace.table;
 
+import io.millrace.join.JoinKind;
+import io.millrace.join.JoinPlan;
 import io.millrace.physical.OperatorSet;
 import io.millrace.physical.Stage;
+import io.millrace.plan.Origin;
 import io.millrace.port.OperatorFactory;
+import io.millrace.reduce.Average;
+import io.millrace.reduce.Count;
+import io.millrace.reduce.GroupBy;
+import io.millrace.reduce.Reducer;
+import io.millrace.reduce.Sum;
+import io.millrace.type.Field;
+import io.millrace.type.Type;
+import java.util.List;
+import java.util.stream.IntStream;
 
-/** The operators of {@code io.millrace} for each kind of stage. */
-final class EngineOperators implements OperatorSet {
+/**
+ * The operators of the engine for each kind of stage.
+ *
+ * @param cellsMayFail whether the run goes on with cells in error
+ */
+record EngineOperators(boolean cellsMayFail) implements OperatorSet {
     @Override
     public OperatorFactory chain(Stage.Chain chain) {
         throw new UnsupportedOperationException();
@@ -13,12 +29,44 @@ final class EngineOperators implements OperatorSet {
 
     @Override
     public OperatorFactory group(Stage.Group group) {
-        throw new UnsupportedOperationException();
+        return new GroupBy(
+                types(group.input()),
+                group.keys(),
+                group.calls().stream().map(EngineOperators::reducer).toList(),
+                group.keyed(),
+                line(group.origin()));
+    }
+
+    private static Reducer reducer(Stage.Call call) {
+        return switch (call.reducer()) {
+            case COUNT -> new Count(call.columns());
+            case SUM -> new Sum(call.columns().getFirst(), call.type());
+            case AVG -> new Average(call.columns().getFirst(), call.type());
+        };
     }
 
     @Override
     public OperatorFactory join(Stage.Join join) {
-        throw new UnsupportedOperationException();
+        JoinPlan.RowIds ids = !join.keyed()
+                ? JoinPlan.RowIds.NONE
+                : switch (join.id()) {
+                    case BOTH -> JoinPlan.RowIds.OF_BOTH;
+                    case LEFT -> JoinPlan.RowIds.OF_LEFT;
+                    case RIGHT -> JoinPlan.RowIds.OF_RIGHT;
+                };
+        JoinKind kind =
+                switch (join.kind()) {
+                    case INNER -> JoinKind.INNER;
+                    case LEFT -> JoinKind.LEFT;
+                    case RIGHT -> JoinKind.RIGHT;
+                    case OUTER -> JoinKind.OUTER;
+                };
+        return new JoinPlan(kind, side(join.left()), side(join.right()), ids, cellsMayFail, line(join.origin()));
+    }
+
+    private static JoinPlan.Side side(Stage.Side side) {
+        List<Integer> columns = IntStream.range(0, side.columnCount()).boxed().toList();
+        return new JoinPlan.Side(types(side.input()), side.keys(), columns);
     }
 
     @Override
@@ -29,5 +77,13 @@ final class EngineOperators implements OperatorSet {
     @Override
     public OperatorFactory concat(Stage.Concat concat) {
         throw new UnsupportedOperationException();
+    }
+
+    private static List<Type> types(Stage stage) {
+        return stage.schema().fields().stream().map(Field::type).toList();
+    }
+
+    private static String line(Origin origin) {
+        return origin.line().toString();
     }
 }

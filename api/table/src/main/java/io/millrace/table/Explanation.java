@@ -16,6 +16,11 @@ record Explanation(LogicalPlan logical, OptimisedPlan optimised, PhysicalPlan ph
         this(logical, optimised, PhysicalPlan.of(optimised));
     }
 
+    /** The same program without any pass. */
+    Explanation withoutPasses() {
+        return new Explanation(logical, OptimisedPlan.asWritten(logical));
+    }
+
     String text() {
         return text(physical.toString());
     }

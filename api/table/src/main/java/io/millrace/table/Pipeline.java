@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * A program over tables: what it reads, what it writes, and how it runs. First its options and its inputs and outputs, then
@@ -22,7 +23,8 @@ public final class Pipeline {
     private final List<Node.Write> outputs = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private PipelineOptions options = PipelineOptions.defaults();
-    private OperatorSet operators = new EngineOperators();
+    private OperatorSet operators;
+    private UnaryOperator<Explanation> planning = explanation -> explanation;
 
     private Pipeline() {}
 
@@ -136,7 +138,8 @@ public final class Pipeline {
         if (outputs.isEmpty()) {
             throw UserLine.ofCaller().error("the pipeline writes nothing; add write or subscribe before it runs");
         }
-        return new RunningPipeline(new LogicalPlan(outputs), options, operators);
+        OperatorSet used = operators == null ? new EngineOperators(!options.failFast()) : operators;
+        return new RunningPipeline(planning.apply(new Explanation(new LogicalPlan(outputs))), options, used);
     }
 
     /**
@@ -154,6 +157,12 @@ public final class Pipeline {
     /** Runs with other operators, for tests of plans. */
     Pipeline operators(OperatorSet others) {
         operators = others;
+        return this;
+    }
+
+    /** Runs the plan as it is written, for tests of passes. */
+    Pipeline withoutPasses() {
+        planning = Explanation::withoutPasses;
         return this;
     }
 }

@@ -3,7 +3,6 @@ package io.millrace.table;
 import io.millrace.physical.Lowering;
 import io.millrace.physical.OperatorSet;
 import io.millrace.physical.Stage;
-import io.millrace.plan.LogicalPlan;
 import io.millrace.schedule.Execution;
 import java.util.concurrent.CountDownLatch;
 
@@ -18,8 +17,8 @@ public final class RunningPipeline implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile Throwable failure;
 
-    RunningPipeline(LogicalPlan plan, PipelineOptions options, OperatorSet operators) {
-        this.explanation = new Explanation(plan);
+    RunningPipeline(Explanation explanation, PipelineOptions options, OperatorSet operators) {
+        this.explanation = explanation;
         this.progress = new ProgressListener();
         this.errors = new ErrorCollector(options.failFast(), progress);
         this.lowered = Lowering.of(explanation.physical(), operators, errors, errors::counted);
@@ -97,9 +96,13 @@ public final class RunningPipeline implements AutoCloseable {
     private void rethrow() {
         Throwable cause = failure;
         failure = null;
+        for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
+            if (inner instanceof DataErrorException dataError) {
+                throw dataError;
+            }
+        }
         switch (cause) {
             case null -> {}
-            case DataErrorException e -> throw e;
             case Error e -> throw e;
             default -> throw new IllegalStateException("the pipeline failed: " + cause.getMessage(), cause);
         }

@@ -168,10 +168,10 @@ final class PlainOperators implements OperatorSet {
             Map<Row, Long> result = new LinkedHashMap<>();
             inputs.getFirst().forEach((row, weight) -> {
                 long index = 0;
-                for (Object element : elements(row.values().get(flatten.column()))) {
+                for (Object element : elements(row.values().getFirst())) {
                     List<Object> values = new ArrayList<>();
                     values.add(element);
-                    values.addAll(pick(row.values(), flatten.kept()));
+                    values.addAll(row.values().subList(1, row.values().size()));
                     Pointer id = flatten.keyed() ? Pointer.flattenKey(row.id(), index++) : null;
                     result.merge(new Row(id, values), weight, Long::sum);
                 }

@@ -10,4 +10,9 @@ public final class PlainPipelines {
     public static UnaryOperator<Pipeline> plain() {
         return pipeline -> pipeline.operators(new PlainOperators());
     }
+
+    /** The same, with the plan as it is written. */
+    public static UnaryOperator<Pipeline> plainWithoutPasses() {
+        return pipeline -> pipeline.operators(new PlainOperators()).withoutPasses();
+    }
 }
