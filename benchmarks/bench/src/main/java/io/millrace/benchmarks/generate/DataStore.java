@@ -1,8 +1,7 @@
 package io.millrace.benchmarks.generate;
 
-import io.millrace.benchmarks.measure.Progress;
+
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -11,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.function.LongConsumer;
 
 /**
  * Folders of generated input under one root, written once. A folder appears whole or not at all, with a file that says
@@ -46,8 +46,11 @@ public final class DataStore {
         }
     }
 
-    /** The folder with the dataset's files, which are written first where they are not there; says so on {@code log}. */
-    public Path provide(Dataset dataset, PrintStream log) throws IOException {
+    /**
+     * The folder with the dataset's files, which are written first where they are not there: then {@code progress} is told
+     * now and then how many rows there are.
+     */
+    public Path provide(Dataset dataset, LongConsumer progress) throws IOException {
         Path folder = folder(dataset);
         if (has(dataset)) {
             return folder;
@@ -55,7 +58,7 @@ public final class DataStore {
         Files.createDirectories(root);
         Path unfinished = Files.createTempDirectory(root, ".unfinished-");
         try {
-            dataset.write(unfinished, new Progress(log, dataset.rowCount()));
+            dataset.write(unfinished, progress);
             Files.writeString(unfinished.resolve(PARAMETERS), parameters(dataset));
             delete(folder);
             move(unfinished, folder);
@@ -63,6 +66,12 @@ public final class DataStore {
             delete(unfinished);
         }
         return folder;
+    }
+
+    /** A new empty folder under the same root; the caller deletes it. */
+    public Path scratch() throws IOException {
+        Files.createDirectories(root);
+        return Files.createTempDirectory(root, ".scratch-");
     }
 
     private Path folder(Dataset dataset) {
@@ -81,7 +90,8 @@ public final class DataStore {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    /** Deletes a folder with all that is in it, if it is there. */
+    public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

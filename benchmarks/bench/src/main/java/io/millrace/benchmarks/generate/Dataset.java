@@ -1,19 +1,19 @@
 package io.millrace.benchmarks.generate;
 
-import io.millrace.benchmarks.measure.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 
 /** Input files that are wholly determined by the parameters of the record. */
 public sealed interface Dataset permits WordRows, MixedWordRows, WideRows, TableRows, JoinSides {
     /** A folder name that holds all parameters. */
     String folder();
 
-    /** Rows that {@link #write} writes in all, for progress. */
+    /** Rows that {@link #write} writes in all. */
     long rowCount();
 
-    /** Writes the files into {@code directory}, which is empty. */
-    void write(Path directory, Progress progress) throws IOException;
+    /** Writes the files into {@code directory}, which is empty, and tells {@code progress} now and then how many rows it has. */
+    void write(Path directory, LongConsumer progress) throws IOException;
 
     /** "5k", "10m", or the plain number. */
     static String shortCount(long count) {

@@ -1,10 +1,10 @@
 package io.millrace.benchmarks.generate;
 
-import io.millrace.benchmarks.measure.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import java.util.function.LongConsumer;
 
 /**
  * The tables of {@code w4}. The right one has each key once, in random order; the left one draws its keys from them,
@@ -26,7 +26,7 @@ public record JoinSides(int leftRows, int rightRows, boolean csv, long seed) imp
     }
 
     @Override
-    public void write(Path directory, Progress progress) throws IOException {
+    public void write(Path directory, LongConsumer progress) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         int[] rightKeys = new int[rightRows];
         for (int i = 0; i < rightRows; i++) {
@@ -43,7 +43,7 @@ public record JoinSides(int leftRows, int rightRows, boolean csv, long seed) imp
             for (int row = 0; row < leftRows; row++) {
                 left.put(random.nextInt(rightRows), random.nextLong(VALUES));
                 if (row % 65_536 == 0) {
-                    progress.at((long) rightRows + row);
+                    progress.accept((long) rightRows + row);
                 }
             }
         }

@@ -1,6 +1,5 @@
 package io.millrace.benchmarks.generate;
 
-import io.millrace.benchmarks.measure.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.LongConsumer;
 
 /**
  * {@code words.csv} as CSV is in the wild: words of 1 to 40 bytes, one in ten with letters beyond ASCII, and one in twenty
@@ -32,7 +32,7 @@ public record MixedWordRows(int rows, int distinct, long seed) implements Datase
     }
 
     @Override
-    public void write(Path directory, Progress progress) throws IOException {
+    public void write(Path directory, LongConsumer progress) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         List<byte[]> lines = new ArrayList<>(distinct);
         for (String word : vocabulary(random)) {
@@ -43,7 +43,7 @@ public record MixedWordRows(int rows, int distinct, long seed) implements Datase
             for (int row = 0; row < rows; row++) {
                 file.putBytes(lines.get(random.nextInt(distinct)));
                 if (row % 65_536 == 0) {
-                    progress.at(row);
+                    progress.accept(row);
                 }
             }
         }

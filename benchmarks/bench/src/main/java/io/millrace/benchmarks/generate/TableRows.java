@@ -1,11 +1,11 @@
 package io.millrace.benchmarks.generate;
 
-import io.millrace.benchmarks.measure.Progress;
 import io.millrace.benchmarks.measure.RetractionRule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import java.util.function.LongConsumer;
 
 /**
  * The table of {@code w2}: {@code keys.i64}, {@code vals.i64} (0 to 999) and, with retractions, {@code diffs.i8}; or, as CSV,
@@ -36,7 +36,7 @@ public record TableRows(int rows, int keys, boolean retract, boolean csv, long s
     }
 
     @Override
-    public void write(Path directory, Progress progress) throws IOException {
+    public void write(Path directory, LongConsumer progress) throws IOException {
         if (csv) {
             writeText(directory, progress);
         } else {
@@ -44,7 +44,7 @@ public record TableRows(int rows, int keys, boolean retract, boolean csv, long s
         }
     }
 
-    private void writeText(Path directory, Progress progress) throws IOException {
+    private void writeText(Path directory, LongConsumer progress) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         try (BulkFile file = new BulkFile(directory.resolve("rows.csv"))) {
             file.putBytes("k,v\n".getBytes(StandardCharsets.US_ASCII));
@@ -54,13 +54,13 @@ public record TableRows(int rows, int keys, boolean retract, boolean csv, long s
                 file.putDecimal(random.nextInt(VALUES));
                 file.putByte('\n');
                 if (row % 65_536 == 0) {
-                    progress.at(row);
+                    progress.accept(row);
                 }
             }
         }
     }
 
-    private void writeColumns(Path directory, Progress progress) throws IOException {
+    private void writeColumns(Path directory, LongConsumer progress) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         RetractionRule rule = new RetractionRule(rows);
         int[] keyOf = new int[rows];
@@ -79,7 +79,7 @@ public record TableRows(int rows, int keys, boolean retract, boolean csv, long s
                 keyFile.putLong(keyOf[row]);
                 valueFile.putLong(valueOf[row]);
                 if (row % 65_536 == 0) {
-                    progress.at(row);
+                    progress.accept(row);
                 }
             }
         }

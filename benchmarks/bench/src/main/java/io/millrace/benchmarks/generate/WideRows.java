@@ -1,10 +1,10 @@
 package io.millrace.benchmarks.generate;
 
-import io.millrace.benchmarks.measure.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import java.util.function.LongConsumer;
 
 /**
  * {@code wide.csv} or {@code wide.jsonl}: eight columns of mixed types, about 150 bytes a row in either format.
@@ -42,14 +42,14 @@ public record WideRows(int rows, TextFormat format, long seed) implements Datase
     }
 
     @Override
-    public void write(Path directory, Progress progress) throws IOException {
+    public void write(Path directory, LongConsumer progress) throws IOException {
         try (BulkFile file = new BulkFile(directory.resolve("wide." + format.suffix()))) {
             Writing writing = new Writing(file, format, new SplittableRandom(seed));
             writing.header();
             for (int row = 0; row < rows; row++) {
                 writing.row(row);
                 if (row % 65_536 == 0) {
-                    progress.at(row);
+                    progress.accept(row);
                 }
             }
         }

@@ -1,10 +1,10 @@
 package io.millrace.benchmarks.generate;
 
-import io.millrace.benchmarks.measure.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import java.util.function.LongConsumer;
 
 /**
  * {@code words.csv} (one column with the header {@code word}) or {@code words.jsonl} ({@code {"word": "abcdefg"}}): words of
@@ -26,7 +26,7 @@ public record WordRows(int rows, int distinct, TextFormat format, long seed) imp
     }
 
     @Override
-    public void write(Path directory, Progress progress) throws IOException {
+    public void write(Path directory, LongConsumer progress) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         byte[] vocabulary = vocabulary(random);
         byte[] before = ascii(format == TextFormat.CSV ? "" : "{\"word\": \"");
@@ -40,7 +40,7 @@ public record WordRows(int rows, int distinct, TextFormat format, long seed) imp
                 file.putBytes(vocabulary, random.nextInt(distinct) * LETTERS, LETTERS);
                 file.putBytes(after);
                 if (row % 65_536 == 0) {
-                    progress.at(row);
+                    progress.accept(row);
                 }
             }
         }

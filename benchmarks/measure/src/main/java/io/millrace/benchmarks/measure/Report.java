@@ -35,7 +35,7 @@ public record Report(
         json.add(text("variant", task.variant().name()));
         json.add(text("input", input));
         json.add(number("rows", rows));
-        json.add(number("epochs", clock.epochCount()));
+        json.add(number("epochs", clock.epochCount() == 0 ? UNKNOWN : clock.epochCount()));
         json.add(number("updates_out", updatesOut));
         json.add(decimal("epoch_ms_p50", clock.epochMillisP50()));
         json.add(decimal("epoch_ms_p99", clock.epochMillisP99()));

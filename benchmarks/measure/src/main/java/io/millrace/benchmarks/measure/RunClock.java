@@ -50,6 +50,12 @@ public final class RunClock {
         cpuSeconds = ProcessFigures.cpuSeconds() - startCpuSeconds;
     }
 
+    /** Ends the timed part with what threads of the engine measured. */
+    public void stopWith(double measuredSeconds, double measuredCpuSeconds) {
+        seconds = measuredSeconds;
+        cpuSeconds = measuredCpuSeconds;
+    }
+
     /** Seconds by the wall clock from start to stop. */
     public double seconds() {
         return seconds;

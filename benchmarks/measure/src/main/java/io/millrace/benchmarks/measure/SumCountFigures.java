@@ -18,12 +18,12 @@ public final class SumCountFigures implements Figures {
         checksum += Figures.mix(Figures.mix(key, sum), count) * weight;
     }
 
-    /** Adds what another thread's sink has seen. */
-    public void addAll(SumCountFigures other) {
-        groups += other.groups;
-        sumOfSums += other.sumOfSums;
-        sumOfCounts += other.sumOfCounts;
-        checksum += other.checksum;
+    /** Adds figures that another thread's sink has summed. */
+    public void addSums(long groupCount, long sums, long counts, long hashes) {
+        groups += groupCount;
+        sumOfSums += sums;
+        sumOfCounts += counts;
+        checksum += hashes;
     }
 
     @Override

@@ -30,12 +30,12 @@ public final class WordFigures implements Figures {
         checksum += Figures.mix(wordHash, count) * weight;
     }
 
-    /** Adds what another thread's sink has seen. */
-    public void addAll(WordFigures other) {
-        groups += other.groups;
-        sumOfCounts += other.sumOfCounts;
-        sumOfSquares += other.sumOfSquares;
-        checksum += other.checksum;
+    /** Adds figures that another thread's sink has summed. */
+    public void addSums(long groupCount, long counts, long squares, long hashes) {
+        groups += groupCount;
+        sumOfCounts += counts;
+        sumOfSquares += squares;
+        checksum += hashes;
     }
 
     @Override
