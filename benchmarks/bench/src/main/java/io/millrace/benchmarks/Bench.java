@@ -41,7 +41,11 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--only", split = ",", paramLabel = "W", description = "Workloads: W1, W2, W4. Default: all.")
     private List<String> workloads = new ArrayList<>();
 
-    @Option(names = "--variant", split = ",", paramLabel = "V", description = "Variants, such as 1m-live. Default: all.")
+    @Option(
+            names = "--variant",
+            split = ",",
+            paramLabel = "V",
+            description = "Variants, such as 1m-live. Default: all.")
     private List<String> variants = new ArrayList<>();
 
     @Option(names = "--peers", split = ",", paramLabel = "P", description = "Engines. Default: all.")
@@ -56,10 +60,16 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--quick", description = "Smaller input, in epochs of 200000 rows: less than a minute a variant.")
     private boolean quick;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write results there too, after a record of the machine.")
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Write results there too, after a record of the machine.")
     private Path json;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Where to keep input. Default: the user's cache folder.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where to keep input. Default: the user's cache folder.")
     private Path data;
 
     @Option(names = "--list", description = "Name the variants and the engines that run each, and end.")
@@ -90,7 +100,8 @@ public final class Bench implements Callable<Integer> {
         }
         try (PrintStream file = json == null ? null : open(json)) {
             if (file != null) {
-                file.println(Environment.toJson(project, spec.commandLine().getParseResult().originalArgs()));
+                file.println(Environment.toJson(
+                        project, spec.commandLine().getParseResult().originalArgs()));
             }
             Session session = new Session(
                     new DataStore(data == null ? DataStore.defaultRoot() : data),

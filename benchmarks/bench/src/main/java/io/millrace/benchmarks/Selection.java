@@ -16,11 +16,15 @@ final class Selection {
     static List<Case> cases(List<Case> all, List<String> workloads, List<String> variants) {
         List<String> wanted =
                 workloads.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
-        refuseUnknown("workload", wanted, all.stream().map(c -> c.variant().workload()).toList());
+        refuseUnknown(
+                "workload",
+                wanted,
+                all.stream().map(c -> c.variant().workload()).toList());
         List<Case> some = all.stream()
                 .filter(c -> wanted.isEmpty() || wanted.contains(c.variant().workload()))
                 .toList();
-        refuseUnknown("variant", variants, some.stream().map(c -> c.variant().name()).toList());
+        refuseUnknown(
+                "variant", variants, some.stream().map(c -> c.variant().name()).toList());
         return some.stream()
                 .filter(c -> variants.isEmpty() || variants.contains(c.variant().name()))
                 .toList();

@@ -25,7 +25,12 @@ import java.util.function.Consumer;
  * @param results is handed each result line as soon as there is one
  */
 record Session(
-        DataStore store, Narrator narrator, List<Peer> peers, int workers, int batchRows, Consumer<ResultLine> results) {
+        DataStore store,
+        Narrator narrator,
+        List<Peer> peers,
+        int workers,
+        int batchRows,
+        Consumer<ResultLine> results) {
 
     /** Runs all peers on all cases; false where one failed or answers differ. */
     boolean run(List<Case> cases) throws IOException, InterruptedException {

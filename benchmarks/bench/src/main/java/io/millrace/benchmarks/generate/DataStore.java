@@ -1,6 +1,5 @@
 package io.millrace.benchmarks.generate;
 
-
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileVisitResult;
@@ -31,9 +30,8 @@ public final class DataStore {
     /** {@code $XDG_CACHE_HOME/millrace-bench}, or the same under {@code ~/.cache}. */
     public static Path defaultRoot() {
         String cache = System.getenv("XDG_CACHE_HOME");
-        Path parent = cache == null || cache.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(cache);
+        Path parent =
+                cache == null || cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
         return parent.resolve("millrace-bench");
     }
 

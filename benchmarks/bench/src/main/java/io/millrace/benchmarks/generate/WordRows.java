@@ -51,7 +51,10 @@ public record WordRows(int rows, int distinct, TextFormat format, long seed) imp
         long most = Math.round(Math.pow(ALPHABET, LETTERS));
         long[] numbers = new long[0];
         while (numbers.length < distinct) {
-            numbers = random.longs(2L * distinct + 16, 0, most).sorted().distinct().toArray();
+            numbers = random.longs(2L * distinct + 16, 0, most)
+                    .sorted()
+                    .distinct()
+                    .toArray();
         }
         shuffle(numbers, random);
         byte[] words = new byte[distinct * LETTERS];

@@ -60,9 +60,7 @@ record ModuleClassPath(Path project, String module) implements JvmPeer.ClassPath
 
     private static FileTime newest(Path source) throws IOException {
         try (Stream<Path> files = Files.walk(source)) {
-            return files.map(ModuleClassPath::modified)
-                    .max(FileTime::compareTo)
-                    .orElseThrow();
+            return files.map(ModuleClassPath::modified).max(FileTime::compareTo).orElseThrow();
         }
     }
 

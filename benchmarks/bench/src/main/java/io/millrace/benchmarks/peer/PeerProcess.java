@@ -34,7 +34,8 @@ public final class PeerProcess {
     }
 
     /** Runs {@code command}, for a variant, to its end and tells {@code narrator} how far it is. */
-    public static Outcome run(List<String> command, Variant variant, Narrator narrator) throws IOException, InterruptedException {
+    public static Outcome run(List<String> command, Variant variant, Narrator narrator)
+            throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).start();
         process.getOutputStream().close();
         Thread kill = new Thread(() -> end(process));

@@ -13,7 +13,13 @@ public final class Peers {
 
     /** All of them; {@code project} is the root of the checkout. */
     public static List<Peer> all(Path project) {
-        return List.of(duckdb(project), deephaven(project), flink(project), differential(project), dbsp(project), pathway(project));
+        return List.of(
+                duckdb(project),
+                deephaven(project),
+                flink(project),
+                differential(project),
+                dbsp(project),
+                pathway(project));
     }
 
     private static Peer duckdb(Path project) {
@@ -86,8 +92,7 @@ public final class Peers {
     }
 
     private static Peer pathway(Path project) {
-        return new ProgramPeer(
-                "pathway", script(project), true, Peers::pathwayArguments, Peers::pathwayRefusal);
+        return new ProgramPeer("pathway", script(project), true, Peers::pathwayArguments, Peers::pathwayRefusal);
     }
 
     private static List<String> pathwayArguments(Run run) {
@@ -106,7 +111,9 @@ public final class Peers {
         if (variant.retract()) {
             return "reads text, which cannot take rows back";
         }
-        return variant.live() && variant.shape().equals("csv-mixed") ? "cannot cut a file with newlines in quotes" : null;
+        return variant.live() && variant.shape().equals("csv-mixed")
+                ? "cannot cut a file with newlines in quotes"
+                : null;
     }
 
     private static Path script(Path project) {

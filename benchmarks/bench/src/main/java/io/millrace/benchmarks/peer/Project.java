@@ -12,8 +12,11 @@ public final class Project {
     /** The folder with the root {@code pom.xml}, found upwards from this class; throws where this is not a checkout. */
     public static Path root() throws IOException {
         try {
-            Path classes = Path.of(
-                    Project.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path classes = Path.of(Project.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
             for (Path folder = classes; folder != null; folder = folder.getParent()) {
                 if (Files.exists(folder.resolve("benchmarks/peers/run"))) {
                     return folder;

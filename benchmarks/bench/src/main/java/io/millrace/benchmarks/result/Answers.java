@@ -23,7 +23,8 @@ public final class Answers {
         for (Map.Entry<String, SequencedMap<String, Long>> figure : byFigure().entrySet()) {
             SequencedMap<String, Long> byPeer = figure.getValue();
             if (byPeer.values().stream().distinct().count() > 1) {
-                differences.add("unequal answers to " + lines.getFirst().variant() + ": " + figure.getKey() + " is " + byPeer);
+                differences.add(
+                        "unequal answers to " + lines.getFirst().variant() + ": " + figure.getKey() + " is " + byPeer);
             }
         }
         return differences;
@@ -48,10 +49,11 @@ public final class Answers {
     private SequencedMap<String, SequencedMap<String, Long>> byFigure() {
         SequencedMap<String, SequencedMap<String, Long>> byFigure = new LinkedHashMap<>();
         for (ResultLine line : lines) {
-            byFigure.computeIfAbsent("rows fed", figure -> new LinkedHashMap<>()).put(line.peer(), line.rows());
-            line.check().forEach((figure, value) -> byFigure
-                    .computeIfAbsent(figure, name -> new LinkedHashMap<>())
-                    .put(line.peer(), value));
+            byFigure.computeIfAbsent("rows fed", figure -> new LinkedHashMap<>())
+                    .put(line.peer(), line.rows());
+            line.check()
+                    .forEach((figure, value) -> byFigure.computeIfAbsent(figure, name -> new LinkedHashMap<>())
+                            .put(line.peer(), value));
         }
         return byFigure;
     }

@@ -74,8 +74,8 @@ public final class ResultLine {
                         case NUMBER_OR_NULL -> value.isNumber() || value.isNull();
                     };
             if (!fits) {
-                throw new IllegalArgumentException("field " + field.getKey() + " is " + value + ", not "
-                        + field.getValue() + ", in " + read);
+                throw new IllegalArgumentException(
+                        "field " + field.getKey() + " is " + value + ", not " + field.getValue() + ", in " + read);
             }
             ordered.set(field.getKey(), value);
         }
@@ -144,7 +144,10 @@ public final class ResultLine {
     /** The figures that prove the answer, by name. */
     public SequencedMap<String, Long> check() {
         SequencedMap<String, Long> figures = new LinkedHashMap<>();
-        json.get(CHECK).properties().forEach(figure -> figures.put(figure.getKey(), figure.getValue().longValue()));
+        json.get(CHECK)
+                .properties()
+                .forEach(
+                        figure -> figures.put(figure.getKey(), figure.getValue().longValue()));
         return figures;
     }
 

@@ -15,7 +15,16 @@ public final class Summary {
         StringBuilder table = new StringBuilder(String.format(
                 Locale.ROOT,
                 "  %-12s %-7s %9s %13s %9s %9s %9s %8s %9s %9s%n",
-                "peer", "input", "M rows/s", "M rows/cpu s", "seconds", "cpu s", "cpu s all", "RSS MB", "epoch p50", "p99 ms"));
+                "peer",
+                "input",
+                "M rows/s",
+                "M rows/cpu s",
+                "seconds",
+                "cpu s",
+                "cpu s all",
+                "RSS MB",
+                "epoch p50",
+                "p99 ms"));
         for (ResultLine line : lines) {
             table.append(String.format(
                     Locale.ROOT,

@@ -33,7 +33,9 @@ final class ChangeReader extends InstrumentedTableUpdateListenerAdapter {
 
     ChangeReader(Table table, RowSink sink, String... names) {
         super("changes", table, false);
-        this.columns = List.of(names).stream().<ColumnSource<?>>map(table::getColumnSource).toList();
+        this.columns = List.of(names).stream()
+                .<ColumnSource<?>>map(table::getColumnSource)
+                .toList();
         this.sink = sink;
     }
 

@@ -40,7 +40,8 @@ public final class DeephavenPeer {
         if (task.workers() != 1) {
             throw new IllegalArgumentException("an event-driven update graph has one thread, not " + task.workers());
         }
-        EventDrivenUpdateGraph graph = EventDrivenUpdateGraph.newBuilder("bench").build();
+        EventDrivenUpdateGraph graph =
+                EventDrivenUpdateGraph.newBuilder("bench").build();
         Path classes = Files.createDirectories(Path.of(System.getProperty("workspace"), "classes"));
         ExecutionContext context = ExecutionContext.newBuilder()
                 .newQueryLibrary()
@@ -73,7 +74,11 @@ public final class DeephavenPeer {
     private static ChangeReader.RowSink into(SumCountFigures figures) {
         return (columns, count, weight) -> {
             for (int i = 0; i < count; i++) {
-                figures.add(columns.get(0).get(i), columns.get(1).get(i), columns.get(2).get(i), weight);
+                figures.add(
+                        columns.get(0).get(i),
+                        columns.get(1).get(i),
+                        columns.get(2).get(i),
+                        weight);
             }
         };
     }
@@ -123,7 +128,8 @@ public final class DeephavenPeer {
         FedTable right = FedTable.empty(KeyedRows.readSide(task.directory(), "right"));
         JoinFigures figures = new JoinFigures();
         Table joined = graph.sharedLock()
-                .computeLocked(() -> left.table().naturalJoin(right.table(), "K", "W = V").where("!isNull(W)"));
+                .computeLocked(() ->
+                        left.table().naturalJoin(right.table(), "K", "W = V").where("!isNull(W)"));
         ChangeReader reader = new ChangeReader(
                 joined,
                 (columns, count, weight) -> {

@@ -74,12 +74,14 @@ public final class DuckDbPeer {
                 figures.add(word, 0, word.length, rows.getLong(2), 1);
             }
         }
-        return report(input, figures.values().get("sum_of_counts"), figures.values().get("groups"), clock, figures);
+        return report(
+                input, figures.values().get("sum_of_counts"), figures.values().get("groups"), clock, figures);
     }
 
     private Report wideRows(String input) throws SQLException {
-        String columns = "{'seq': 'BIGINT', 'user': 'VARCHAR', 'city': 'VARCHAR', 'quantity': 'BIGINT', 'price': 'DOUBLE', "
-                + "'active': 'BOOLEAN', 'at': 'TIMESTAMP', 'note': 'VARCHAR'}";
+        String columns =
+                "{'seq': 'BIGINT', 'user': 'VARCHAR', 'city': 'VARCHAR', 'quantity': 'BIGINT', 'price': 'DOUBLE', "
+                        + "'active': 'BOOLEAN', 'at': 'TIMESTAMP', 'note': 'VARCHAR'}";
         String source = input.equals("csv")
                 ? "read_csv(%s, header = true, columns = " + columns
                         + ", delim = ',', quote = '\"', escape = '\"', auto_detect = false)"
@@ -130,7 +132,8 @@ public final class DuckDbPeer {
         int rowCount = left.rowCount() + right.rowCount();
         load("left_side", left);
         load("right_side", right);
-        RunClock clock = timed("SELECT count(*), sum(xor(l.v, r.v))::BIGINT FROM left_side l JOIN right_side r USING (k)");
+        RunClock clock =
+                timed("SELECT count(*), sum(xor(l.v, r.v))::BIGINT FROM left_side l JOIN right_side r USING (k)");
         JoinFigures figures = new JoinFigures();
         try (Statement statement = connection.createStatement();
                 ResultSet sums = statement.executeQuery("SELECT * FROM result")) {

@@ -89,7 +89,8 @@ public final class FlinkPeer {
     }
 
     private String table(String name, String keys, String values, String constraint, int epochRows) {
-        return "CREATE TABLE " + name + " (k BIGINT NOT NULL, v BIGINT NOT NULL" + constraint + ") WITH ('connector' = '"
+        return "CREATE TABLE " + name + " (k BIGINT NOT NULL, v BIGINT NOT NULL" + constraint
+                + ") WITH ('connector' = '"
                 + RowSourceFactory.NAME + "', 'directory' = '" + task.directory() + "', 'keys' = '" + keys
                 + "', 'values' = '" + values + "', 'epoch-rows' = '" + epochRows + "')";
     }
@@ -99,7 +100,8 @@ public final class FlinkPeer {
         Configuration configuration = new Configuration();
         configuration.setString("pipeline.object-reuse", "true");
         configuration.setString("table.exec.mini-batch.enabled", "true");
-        configuration.setString("table.exec.mini-batch.size", Integer.toString(Math.ceilDiv(task.batchRows(), task.workers())));
+        configuration.setString(
+                "table.exec.mini-batch.size", Integer.toString(Math.ceilDiv(task.batchRows(), task.workers())));
         // The size alone ends a mini-batch, and one operator aggregates, so that an epoch has the rows it should have.
         configuration.setString("table.exec.mini-batch.allow-latency", "1 h");
         configuration.setString("table.optimizer.agg-phase-strategy", "ONE_PHASE");

@@ -63,8 +63,7 @@ public final class RowSourceFactory implements DynamicTableSourceFactory {
         ReadableConfig options = helper.getOptions();
         Path directory = Path.of(options.get(DIRECTORY));
         Path keys = directory.resolve(options.get(KEYS));
-        RowFunction rows =
-                new RowFunction(keys, directory.resolve(options.get(VALUES)), directory.resolve("diffs.i8"));
+        RowFunction rows = new RowFunction(keys, directory.resolve(options.get(VALUES)), directory.resolve("diffs.i8"));
         try {
             int rowCount = Math.toIntExact(Files.size(keys) / Long.BYTES);
             return new RowSource(rows, rowCount, options.get(EPOCH_ROWS), context.getPhysicalRowDataType());
@@ -95,10 +94,11 @@ public final class RowSourceFactory implements DynamicTableSourceFactory {
                     DataStream<RowData> read = environment
                             .fromSource(source, WatermarkStrategy.noWatermarks(), "rows")
                             .setParallelism(1);
-                    return epochRows == 0 ? read : read
-                            .map(new EpochFunction(epochRows, rowCount))
-                            .returns(rowType)
-                            .setParallelism(1);
+                    return epochRows == 0
+                            ? read
+                            : read.map(new EpochFunction(epochRows, rowCount))
+                                    .returns(rowType)
+                                    .setParallelism(1);
                 }
 
                 @Override

@@ -46,7 +46,8 @@ public final class ProcessFigures {
         try {
             for (String line : Files.readAllLines(STATUS)) {
                 if (line.startsWith(field)) {
-                    String number = line.substring(field.length()).replace("kB", "").trim();
+                    String number =
+                            line.substring(field.length()).replace("kB", "").trim();
                     return Long.parseLong(number);
                 }
             }

@@ -16,8 +16,8 @@ public record Task(Variant variant, Path directory, int batchRows, int workers) 
     /** Reads the command line; throws {@link IllegalArgumentException} with the argument at fault. */
     public static Task parse(String... arguments) {
         if (arguments.length < 2) {
-            throw new IllegalArgumentException(
-                    "expected WORKLOAD VARIANT --dir DIR [--batch N] [--workers K], got " + String.join(" ", arguments));
+            throw new IllegalArgumentException("expected WORKLOAD VARIANT --dir DIR [--batch N] [--workers K], got "
+                    + String.join(" ", arguments));
         }
         Path directory = null;
         int batchRows = DEFAULT_BATCH_ROWS;

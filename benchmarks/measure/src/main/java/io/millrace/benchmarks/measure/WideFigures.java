@@ -23,8 +23,7 @@ public final class WideFigures implements Figures {
      * @param seconds since 1970 of the timestamp
      * @param bytes UTF-8 length of the three text columns together
      */
-    public void add(
-            long rowCount, long seq, long quantity, long cents, long active, long seconds, long bytes) {
+    public void add(long rowCount, long seq, long quantity, long cents, long active, long seconds, long bytes) {
         rows += rowCount;
         seqSum += seq;
         quantitySum += quantity;
