@@ -1,0 +1,63 @@
+package io.millrace.benchmarks.peer;
+
+import io.millrace.benchmarks.measure.Variant;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A peer that is a Java program with the command line of {@link io.millrace.benchmarks.measure.Task}. It runs on the Java
+ * virtual machine that runs this command.
+ *
+ * @param flags of its virtual machine, for a run
+ * @param refusal why it does not run a variant, or {@code null} where it does
+ * @param mostWorkers how many workers it can use
+ */
+public record JvmPeer(
+        String name,
+        String mainClass,
+        ClassPath classPath,
+        Function<Run, List<String>> flags,
+        Function<Variant, String> refusal,
+        int mostWorkers)
+        implements Peer {
+
+    /** Where the classes of a peer are. */
+    @FunctionalInterface
+    public interface ClassPath {
+        /** As the option {@code -cp} wants it; builds what is missing. */
+        String get(Narrator narrator) throws IOException, InterruptedException, UnavailableException;
+    }
+
+    @Override
+    public Optional<String> declines(Variant variant, int workers) {
+        if (workers > mostWorkers) {
+            return Optional.of("runs on at most " + mostWorkers + (mostWorkers == 1 ? " worker" : " workers"));
+        }
+        return Optional.ofNullable(refusal.apply(variant));
+    }
+
+    @Override
+    public List<String> command(Run run, Narrator narrator)
+            throws IOException, InterruptedException, UnavailableException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags.apply(run));
+        command.add("-Djava.io.tmpdir=" + run.scratch());
+        command.add("-cp");
+        command.add(classPath.get(narrator));
+        command.add(mainClass);
+        command.add(run.variant().workload());
+        command.add(run.variant().name());
+        command.add("--dir");
+        command.add(run.input().toString());
+        command.add("--batch");
+        command.add(Integer.toString(run.batchRows()));
+        command.add("--workers");
+        command.add(Integer.toString(run.workers()));
+        return command;
+    }
+}
