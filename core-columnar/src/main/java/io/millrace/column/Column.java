@@ -84,6 +84,12 @@ public record Column(Type type, int rowCount, long data, long offsets, long vali
         return OffHeap.getInt(at + Integer.BYTES) - OffHeap.getInt(at);
     }
 
+    /** Byte {@code index} of a cell in lane BYTES. */
+    public byte getByte(int row, int index) {
+        assert index >= 0 && index < bytesLength(row);
+        return OffHeap.getByte(bytesAddress(row) + index);
+    }
+
     /** A copy of a cell in lane BYTES on the heap. */
     public byte[] getBytes(int row) {
         byte[] copy = new byte[bytesLength(row)];

@@ -14,12 +14,23 @@ public final class Peers {
     /** All of them; {@code project} is the root of the checkout. */
     public static List<Peer> all(Path project) {
         return List.of(
+                millrace(project),
                 duckdb(project),
                 deephaven(project),
                 flink(project),
                 differential(project),
                 dbsp(project),
                 pathway(project));
+    }
+
+    private static Peer millrace(Path project) {
+        return new JvmPeer(
+                "millrace",
+                "io.millrace.benchmarks.millrace.MillracePeer",
+                new ModuleClassPath(project, "millrace"),
+                run -> List.of("@" + project.resolve("core-columnar/src/main/resources/io/millrace/memory/java-flags")),
+                variant -> null,
+                Integer.MAX_VALUE);
     }
 
     private static Peer duckdb(Path project) {
