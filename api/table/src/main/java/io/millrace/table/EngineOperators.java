@@ -32,16 +32,18 @@ record EngineOperators(boolean cellsMayFail) implements OperatorSet {
         return new GroupBy(
                 types(group.input()),
                 group.keys(),
-                group.calls().stream().map(EngineOperators::reducer).toList(),
+                group.calls().stream()
+                        .map(call -> reducer(call, types(group.input())))
+                        .toList(),
                 group.keyed(),
                 line(group.origin()));
     }
 
-    private static Reducer reducer(Stage.Call call) {
+    private static Reducer reducer(Stage.Call call, List<Type> input) {
         return switch (call.reducer()) {
             case COUNT -> new Count(call.columns());
             case SUM -> new Sum(call.columns().getFirst(), call.type());
-            case AVG -> new Average(call.columns().getFirst(), call.type());
+            case AVG -> new Average(call.columns().getFirst(), input.get(call.columns().getFirst()));
         };
     }
 

@@ -45,6 +45,20 @@ class RandomProgramsTest {
         assertEquals(expected, actual, () -> "seed " + seed + "\n" + Pipeline.create().explain(shown));
     }
 
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void theEngineAnswersAsTheDefinitionsSay(long seed) {
+        Table shown = program(seed);
+        Map<Object, Long> expected = run(shown, PlainPipelines.plain());
+        int workers = 1 + (int) Math.floorMod(seed, 3L);
+        Map<Object, Long> actual =
+                run(shown, pipeline -> PlainPipelines.stateful().apply(pipeline).workers(workers));
+        assertEquals(
+                expected,
+                actual,
+                () -> "seed " + seed + ", " + workers + " workers\n" + Pipeline.create().explain(shown));
+    }
+
     private static Table program(long seed) {
         Random random = new Random(seed);
         Table first = stream(random);
