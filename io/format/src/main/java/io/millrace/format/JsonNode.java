@@ -52,7 +52,7 @@ final class JsonNode {
         if (target >= 0) {
             throw new IllegalArgumentException("two columns are read from \"" + path + "\"; read one and copy it with select");
         }
-        target = column * CellTable.ROWS;
+        target = column * CellTable.STRIDE;
     }
 
     private JsonNode childFor(String childName) {
