@@ -15,7 +15,10 @@ import io.millrace.memory.OffHeap;
  */
 final class CellTable {
     /** Few enough that the rows' bytes are still in the cache when the last column is read. */
-    static final int ROWS = 512;
+    static final int ROWS = 256;
+
+    /** Cells from one column to the next: not a power of two, lest all columns of a row fall into one set of the cache. */
+    static final int STRIDE = ROWS + 8;
 
     /** Text that stands for itself: a CSV field, the inside of a JSON string. */
     static final int TEXT = 0;
@@ -36,7 +39,7 @@ final class CellTable {
 
     private static final int MASK = (1 << 30) - 1;
 
-    /** Cell of column c and row r at {@code c * ROWS + r}. */
+    /** Cell of column c and row r at {@code c * STRIDE + r}. */
     final long[] cells;
     /** Where each row's record begins, relative to {@link #base}. */
     final int[] starts = new int[ROWS];
@@ -47,7 +50,7 @@ final class CellTable {
     boolean checksUtf8;
 
     CellTable(int columnCount) {
-        cells = new long[columnCount * ROWS];
+        cells = new long[columnCount * STRIDE];
     }
 
     static long cell(int start, int length) {
@@ -74,19 +77,25 @@ final class CellTable {
         return base + start(cell);
     }
 
-    /** Copies short text by whole words: up to 16 bytes too many are read and written. */
+    /** Copies text by whole words: up to 64 bytes are read and written however short it is. */
     static void copy(long from, long to, int byteCount) {
         OffHeap.putLong(to, OffHeap.getLong(from));
         OffHeap.putLong(to + 8, OffHeap.getLong(from + 8));
         if (byteCount > 16) {
-            if (byteCount > 256) {
-                OffHeap.copy(from, to, byteCount);
-                return;
-            }
-            for (int at = 16; at < byteCount; at += 16) {
-                OffHeap.putLong(to + at, OffHeap.getLong(from + at));
-                OffHeap.putLong(to + at + 8, OffHeap.getLong(from + at + 8));
-            }
+            copyLong(from, to, byteCount);
+        }
+    }
+
+    private static void copyLong(long from, long to, int byteCount) {
+        if (byteCount > 512) {
+            OffHeap.copy(from, to, byteCount);
+            return;
+        }
+        for (int at = 0; at < byteCount; at += 32) {
+            OffHeap.putLong(to + at, OffHeap.getLong(from + at));
+            OffHeap.putLong(to + at + 8, OffHeap.getLong(from + at + 8));
+            OffHeap.putLong(to + at + 16, OffHeap.getLong(from + at + 16));
+            OffHeap.putLong(to + at + 24, OffHeap.getLong(from + at + 24));
         }
     }
 }

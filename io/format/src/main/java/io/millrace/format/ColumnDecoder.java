@@ -31,7 +31,7 @@ abstract class ColumnDecoder {
         this.field = field;
         this.type = field.type();
         this.rules = rules;
-        this.offset = column * CellTable.ROWS;
+        this.offset = column * CellTable.STRIDE;
         this.keepsEscapes = type.required() == Type.JSON && rules.numberKind == CellTable.NUMBER;
     }
 

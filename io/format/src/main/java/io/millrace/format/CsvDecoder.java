@@ -147,7 +147,7 @@ public final class CsvDecoder implements RecordDecoder {
                     targets[fieldOfColumn[column]] = -1;
                 }
                 fieldOfColumn[column] = number;
-                targets[number] = column * CellTable.ROWS;
+                targets[number] = column * CellTable.STRIDE;
             }
         }
         List<String> lacking = new ArrayList<>();
@@ -174,8 +174,8 @@ public final class CsvDecoder implements RecordDecoder {
                 if (fieldOfColumn[column] == Integer.MAX_VALUE) {
                     Arrays.fill(
                             table.cells,
-                            column * CellTable.ROWS,
-                            (column + 1) * CellTable.ROWS,
+                            column * CellTable.STRIDE,
+                            (column + 1) * CellTable.STRIDE,
                             CellTable.MISSING_CELL);
                 }
             }
@@ -206,7 +206,7 @@ public final class CsvDecoder implements RecordDecoder {
                                             + schema.field(column).name());
                             return;
                         }
-                        table.cells[column * CellTable.ROWS + table.rows] = CellTable.MISSING_CELL;
+                        table.cells[column * CellTable.STRIDE + table.rows] = CellTable.MISSING_CELL;
                     }
                 }
             }

@@ -12,6 +12,15 @@ final class Floats {
     /** Bits of a NaN that no text stands for: says that the text is no number. */
     static final long NOT_A_NUMBER = 0x7FF8_0000_DEAD_BEEFL;
 
+    private static final long ZEROES = 0x3030303030303030L;
+    /** Points instead of digits, when both were combined with zeroes. */
+    private static final long POINTS = 0x1E1E1E1E1E1E1E1EL;
+
+    private static final long LOWS = 0x7F7F7F7F7F7F7F7FL;
+    private static final int MAX_DIGITS = 19;
+    private static final long[] POWERS_OF_TEN = {
+        1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
+    };
     private static final int LEAST_POWER = -342;
     private static final int GREATEST_POWER = 308;
     private static final long MAX_EXACT = 1L << 53;
@@ -42,21 +51,35 @@ final class Floats {
                 at++;
             }
         }
+        if (end - at <= Long.BYTES && end > at) {
+            long bits = inOneWord(at, (int) (end - at));
+            if (bits != NOT_A_NUMBER) {
+                return negative ? bits | Long.MIN_VALUE : bits;
+            }
+        }
         long significand = 0;
         long firstDigit = at;
-        int digit;
-        while (at < end && (digit = OffHeap.getByte(at) - '0') >= 0 && digit <= 9) {
-            significand = significand * 10 + digit;
-            at++;
-        }
+        int taken;
+        do {
+            long word = OffHeap.getLong(at) ^ ZEROES;
+            taken = Math.min(digitsIn(word), (int) (end - at));
+            if (taken > 0) {
+                significand = significand * POWERS_OF_TEN[taken] + Numbers.valueOf(word, taken);
+                at += taken;
+            }
+        } while (taken == 8);
         int digitCount = (int) (at - firstDigit);
         int exponent = 0;
         if (at < end && OffHeap.getByte(at) == '.') {
             long firstDecimal = ++at;
-            while (at < end && (digit = OffHeap.getByte(at) - '0') >= 0 && digit <= 9) {
-                significand = significand * 10 + digit;
-                at++;
-            }
+            do {
+                long word = OffHeap.getLong(at) ^ ZEROES;
+                taken = Math.min(digitsIn(word), (int) (end - at));
+                if (taken > 0) {
+                    significand = significand * POWERS_OF_TEN[taken] + Numbers.valueOf(word, taken);
+                    at += taken;
+                }
+            } while (taken == 8);
             exponent = (int) (firstDecimal - at);
             digitCount -= exponent;
         }
@@ -73,13 +96,51 @@ final class Floats {
             }
             exponent += written;
         }
-        long result = digitCount <= 18 ? nearest(significand, exponent) : NOT_A_NUMBER;
+        boolean fits = digitCount <= MAX_DIGITS || digitCount - leadingZeroes(firstDigit, end) <= MAX_DIGITS;
+        long result = fits ? nearest(significand, exponent) : NOT_A_NUMBER;
         if (result == NOT_A_NUMBER) {
             byte[] text = new byte[byteCount];
             OffHeap.copy(address, text, 0, byteCount);
             return Double.doubleToRawLongBits(Double.parseDouble(new String(text, StandardCharsets.ISO_8859_1)));
         }
         return negative ? result | Long.MIN_VALUE : result;
+    }
+
+    /** Reads up to eight bytes of digits with a point among them or not; {@link #NOT_A_NUMBER} for anything else. */
+    private static long inOneWord(long address, int byteCount) {
+        long word = (OffHeap.getLong(address) ^ ZEROES) << 64 - (byteCount << 3);
+        long fromPoint = word ^ POINTS;
+        long point = ~((fromPoint & LOWS) + LOWS | fromPoint | LOWS);
+        if (point == 0) {
+            return Numbers.others(word) != 0
+                    ? NOT_A_NUMBER
+                    : Double.doubleToRawLongBits(Numbers.valueOf(word, Long.BYTES));
+        }
+        // Takes the first point out and closes the gap. A second one is no digit.
+        int shift = Long.numberOfTrailingZeros(point) - 7;
+        long digits = (word & (1L << shift) - 1) << 8 | word & -1L << shift << 8;
+        if (Numbers.others(digits) != 0 || byteCount == 1) {
+            return NOT_A_NUMBER;
+        }
+        return Double.doubleToRawLongBits(Numbers.valueOf(digits, Long.BYTES) / EXACT_POWERS[56 - shift >>> 3]);
+    }
+
+    private static int digitsIn(long word) {
+        return Long.numberOfTrailingZeros(Numbers.others(word)) >>> 3;
+    }
+
+    /** Zeroes before the first other digit, whatever the point's place. */
+    private static int leadingZeroes(long firstDigit, long end) {
+        int count = 0;
+        for (long at = firstDigit; at < end; at++) {
+            byte letter = OffHeap.getByte(at);
+            if (letter == '0') {
+                count++;
+            } else if (letter != '.') {
+                break;
+            }
+        }
+        return count;
     }
 
     static boolean isInfinite(long bits) {
@@ -141,7 +202,7 @@ final class Floats {
         if (significand == 0) {
             return 0;
         }
-        if (significand <= MAX_EXACT && exponent >= -22 && exponent <= 22) {
+        if (significand >= 0 && significand <= MAX_EXACT && exponent >= -22 && exponent <= 22) {
             double exact = significand;
             return Double.doubleToRawLongBits(
                     exponent < 0 ? exact / EXACT_POWERS[-exponent] : exact * EXACT_POWERS[exponent]);

@@ -130,86 +130,87 @@ public final class JsonLinesDecoder implements RecordDecoder {
 
     /** Cuts records as long as they look like the last one. */
     private void cutExpected(int maxRows) {
+        int fieldCount = shape.fieldCount;
+        int[] targets = shape.targets;
+        int[] gapBytes = shape.gapBytes;
+        long[] firstWords = shape.firstWords;
+        long[] firstMasks = shape.firstMasks;
+        long[] cells = table.cells;
+        long base = table.base;
+        long limit = end;
         int row = table.rows;
         long at = cursor;
-        while (row < maxRows && at < end) {
-            long next = cutExpected(at, row);
-            if (next < 0) {
+        records:
+        while (row < maxRows && at < limit) {
+            long start = at;
+            for (int field = 0; ; field++) {
+                int gap = gapBytes[field];
+                // The gap must be inside, lest bytes behind the block be taken for it.
+                if (at + gap > limit
+                        || ((OffHeap.getLong(at) ^ firstWords[field]) & firstMasks[field]) != 0
+                        || gap > Long.BYTES && !shape.restMatches(field, at)) {
+                    break records;
+                }
+                at += gap;
+                if (field == fieldCount) {
+                    break;
+                }
+                byte first = OffHeap.getByte(at);
+                int target = targets[field];
+                if (first == '"') {
+                    long from = at + 1;
+                    long quote = scan.plainEnd(from, limit);
+                    int kind = CellTable.TEXT;
+                    if (quote >= limit) {
+                        break records;
+                    }
+                    if (OffHeap.getByte(quote) != '"') {
+                        long found = JsonStrings.end(scan, quote, limit);
+                        if (found < 0) {
+                            break records;
+                        }
+                        quote = found >> 1;
+                        kind = (int) (found & 1);
+                    }
+                    if (target >= 0) {
+                        cells[target + row] = CellTable.cell((int) (from - base), (int) (quote - from), kind);
+                    }
+                    at = quote + 1;
+                } else if (first <= '9' && first >= '-') {
+                    long behind = JsonParser.numberEnd(at, limit);
+                    if (behind < 0) {
+                        break records;
+                    }
+                    if (target >= 0) {
+                        cells[target + row] = CellTable.cell((int) (at - base), (int) (behind - at), CellTable.NUMBER);
+                    }
+                    at = behind;
+                } else {
+                    at = other(at, shape.nodes[field], row);
+                    if (at < 0) {
+                        break records;
+                    }
+                    continue;
+                }
+                if (target == JsonShape.BRANCH) {
+                    break records;
+                }
+            }
+            if (at < limit && OffHeap.getByte(at) == '\n') {
+                at++;
+            } else if (at + 1 < limit && OffHeap.getShort(at) == ('\n' << 8 | '\r')) {
+                at += 2;
+            } else if (at != limit || !last) {
                 break;
             }
             for (int i = 0; i < shape.absentCount; i++) {
-                table.cells[shape.absent[i] + row] = CellTable.MISSING_CELL;
+                cells[shape.absent[i] + row] = CellTable.MISSING_CELL;
             }
-            table.starts[row] = (int) (at - table.base);
+            table.starts[row] = (int) (start - base);
             row++;
-            at = next;
+            cursor = at;
         }
         table.rows = row;
-        cursor = at;
-    }
-
-    /** Returns the address of the next record, or −1 where this one is not as expected. */
-    private long cutExpected(long address, int row) {
-        long at = address;
-        int fieldCount = shape.fieldCount;
-        for (int field = 0; field < fieldCount; field++) {
-            // The gap must be inside, lest bytes behind the block be taken for it.
-            if (at + shape.gapBytes[field] > end || !shape.matches(field, at)) {
-                return -1;
-            }
-            at += shape.gapBytes[field];
-            JsonNode node = shape.nodes[field];
-            byte first = OffHeap.getByte(at);
-            long cell;
-            if (first == '"') {
-                long from = at + 1;
-                long quote = scan.plainEnd(from, end);
-                int kind = CellTable.TEXT;
-                if (quote >= end) {
-                    return -1;
-                }
-                if (OffHeap.getByte(quote) != '"') {
-                    long found = JsonStrings.end(scan, quote, end);
-                    if (found < 0) {
-                        return -1;
-                    }
-                    quote = found >> 1;
-                    kind = (int) (found & 1);
-                }
-                cell = CellTable.cell((int) (from - table.base), (int) (quote - from), kind);
-                at = quote + 1;
-            } else if (first <= '9' && first >= '-') {
-                long behind = JsonParser.numberEnd(at, end);
-                if (behind < 0) {
-                    return -1;
-                }
-                cell = CellTable.cell((int) (at - table.base), (int) (behind - at), CellTable.NUMBER);
-                at = behind;
-            } else {
-                at = other(at, node, row);
-                if (at < 0) {
-                    return -1;
-                }
-                continue;
-            }
-            if (node != null && node.target >= 0) {
-                table.cells[node.target + row] = cell;
-            }
-            if (node != null && node.hasChildren()) {
-                return -1;
-            }
-        }
-        if (at + shape.gapBytes[fieldCount] > end || !shape.matches(fieldCount, at)) {
-            return -1;
-        }
-        at += shape.gapBytes[fieldCount];
-        if (at < end && OffHeap.getByte(at) == '\n') {
-            return at + 1;
-        }
-        if (at + 1 < end && OffHeap.getShort(at) == ('\n' << 8 | '\r')) {
-            return at + 2;
-        }
-        return at == end && last ? at : -1;
     }
 
     /** A word, an object or an array. */
@@ -258,8 +259,8 @@ public final class JsonLinesDecoder implements RecordDecoder {
         }
         shape.absentCount = 0;
         for (int column = 0; column < columnCount; column++) {
-            if (!shape.reads(column * CellTable.ROWS)) {
-                shape.absent[shape.absentCount++] = column * CellTable.ROWS;
+            if (!shape.reads(column * CellTable.STRIDE)) {
+                shape.absent[shape.absentCount++] = column * CellTable.STRIDE;
             }
         }
     }

@@ -54,7 +54,7 @@ final class JsonNode {
             throw new IllegalArgumentException(
                     "two columns are read from \"" + path + "\"; read one and copy it with select");
         }
-        target = column * CellTable.ROWS;
+        target = column * CellTable.STRIDE;
     }
 
     private JsonNode childFor(String childName) {

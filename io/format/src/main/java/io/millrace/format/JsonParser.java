@@ -218,13 +218,13 @@ final class JsonParser {
     /** Returns the address behind the number that begins at {@code address}, or −1. */
     static long numberEnd(long address, long end) {
         long first = OffHeap.getByte(address) == '-' ? address + 1 : address;
-        long at = digitsEnd(first, end);
+        long at = Numbers.digitsEnd(first, end);
         if (at == first || at - first > 1 && OffHeap.getByte(first) == '0') {
             return -1;
         }
         if (at < end && OffHeap.getByte(at) == '.') {
             long decimals = at + 1;
-            at = digitsEnd(decimals, end);
+            at = Numbers.digitsEnd(decimals, end);
             if (at == decimals) {
                 return -1;
             }
@@ -234,24 +234,11 @@ final class JsonParser {
             if (exponent < end && (OffHeap.getByte(exponent) == '+' || OffHeap.getByte(exponent) == '-')) {
                 exponent++;
             }
-            at = digitsEnd(exponent, end);
+            at = Numbers.digitsEnd(exponent, end);
             if (at == exponent) {
                 return -1;
             }
         }
         return at;
-    }
-
-    private static long digitsEnd(long address, long end) {
-        for (long at = address; at < end; at += Long.BYTES) {
-            // Digits become 0 to 9; adding 0x76 to what is more reaches the high bit. Carries only spoil what comes
-            // behind.
-            long word = OffHeap.getLong(at) ^ 0x3030303030303030L;
-            long others = (word + 0x7676767676767676L | word) & 0x8080808080808080L;
-            if (others != 0) {
-                return Math.min(at + (Long.numberOfTrailingZeros(others) >>> 3), end);
-            }
-        }
-        return Math.max(address, end);
     }
 }

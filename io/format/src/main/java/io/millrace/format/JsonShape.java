@@ -8,6 +8,8 @@ import java.util.Arrays;
  * the last one with other values in it. What stands before value {@code f} is compared as whole words, the last of them masked.
  */
 final class JsonShape {
+    static final int BRANCH = -2;
+
     private static final int MAX_FIELDS = 256;
     private static final int MAX_WORDS = 4096;
 
@@ -15,6 +17,8 @@ final class JsonShape {
     int fieldCount = -1;
     /** What reads each value, null where it is skipped. */
     JsonNode[] nodes = new JsonNode[8];
+    /** Where each value's cells are in the table: −1 where it is skipped, {@link #BRANCH} where columns are inside it. */
+    int[] targets = new int[8];
     /** Bytes before each value, and behind the last one. */
     int[] gapBytes = new int[9];
     /** Columns that such a record does not have, as offsets into the table of cells. */
@@ -22,7 +26,13 @@ final class JsonShape {
 
     int absentCount;
 
-    private int[] firstWord = new int[10];
+    /** The first word of each gap, and which of its bytes count. */
+    long[] firstWords = new long[9];
+    long[] firstMasks = new long[9];
+
+    /** The words of the gaps one after the other, gap g from {@code wordStarts[g]} on. */
+    private int[] wordStarts = new int[10];
+
     private long[] words = new long[32];
     private long[] masks = new long[32];
     private long gapStart;
@@ -47,10 +57,14 @@ final class JsonShape {
         }
         if (fieldCount == nodes.length) {
             nodes = Arrays.copyOf(nodes, fieldCount * 2);
+            targets = Arrays.copyOf(targets, fieldCount * 2);
             gapBytes = Arrays.copyOf(gapBytes, fieldCount * 2 + 1);
-            firstWord = Arrays.copyOf(firstWord, fieldCount * 2 + 2);
+            wordStarts = Arrays.copyOf(wordStarts, fieldCount * 2 + 2);
+            firstWords = Arrays.copyOf(firstWords, fieldCount * 2 + 1);
+            firstMasks = Arrays.copyOf(firstMasks, fieldCount * 2 + 1);
         }
         nodes[fieldCount] = node;
+        targets[fieldCount] = node == null ? -1 : node.hasChildren() ? BRANCH : node.target;
         gap(valueStart);
         fieldCount++;
         gapStart = valueEnd;
@@ -80,7 +94,7 @@ final class JsonShape {
 
     private void gap(long end) {
         int length = (int) (end - gapStart);
-        int from = firstWord[fieldCount];
+        int from = wordStarts[fieldCount];
         int to = from + (length + 7 >>> 3);
         if (!fits || to > MAX_WORDS) {
             fits = false;
@@ -95,15 +109,17 @@ final class JsonShape {
             masks[i] = left >= 8 ? -1L : (1L << (left << 3)) - 1;
             words[i] = OffHeap.getLong(gapStart + (i - from << 3)) & masks[i];
         }
+        firstWords[fieldCount] = words[from];
+        firstMasks[fieldCount] = masks[from];
         gapBytes[fieldCount] = length;
-        firstWord[fieldCount + 1] = to;
+        wordStarts[fieldCount + 1] = to;
     }
 
-    /** Whether the text before value {@code field} (behind the last one for {@code fieldCount}) stands at {@code address}. */
-    boolean matches(int field, long address) {
-        int to = firstWord[field + 1];
-        long at = address;
-        for (int i = firstWord[field]; i < to; i++, at += Long.BYTES) {
+    /** Whether a gap longer than a word, whose first word was seen at {@code address}, goes on as it should. */
+    boolean restMatches(int gap, long address) {
+        int to = wordStarts[gap + 1];
+        long at = address + Long.BYTES;
+        for (int i = wordStarts[gap] + 1; i < to; i++, at += Long.BYTES) {
             if (((OffHeap.getLong(at) ^ words[i]) & masks[i]) != 0) {
                 return false;
             }

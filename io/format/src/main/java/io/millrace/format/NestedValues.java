@@ -42,10 +42,10 @@ final class NestedValues {
     long write(Type type, long from, long byteCount, long to) {
         parser.limit(from + byteCount, 0);
         long at = parser.skipBlanks(from);
-        return value(type, at, from + byteCount, to);
+        return value(type, at, to);
     }
 
-    private long value(Type type, long at, long end, long to) {
+    private long value(Type type, long at, long to) {
         byte first = OffHeap.getByte(at);
         behind = parser.value(at, null, 0);
         if (first == 'n') {
@@ -54,8 +54,8 @@ final class NestedValues {
         }
         return switch (type.required()) {
             case Type.Scalar scalar -> scalar(scalar, first, at, to);
-            case Type.ListOf list -> first == '[' ? elements(list.element(), null, at, end, to) : -1;
-            case Type.Tuple tuple -> first == '[' ? elements(null, tuple, at, end, to) : -1;
+            case Type.ListOf list -> first == '[' ? elements(list.element(), null, at, to) : -1;
+            case Type.Tuple tuple -> first == '[' ? elements(null, tuple, at, to) : -1;
             case Type.Tensor tensor -> first == '{' ? tensor(tensor, at, to) : -1;
             case Type.Decimal decimal -> -1;
             case Type.ObjectOf<?> object -> -1;
@@ -64,16 +64,14 @@ final class NestedValues {
         };
     }
 
-    private long elements(Type element, Type.Tuple tuple, long at, long end, long to) {
+    private long elements(Type element, Type.Tuple tuple, long at, long to) {
         OffHeap.putByte(to, TUPLE);
         long out = to + 9;
         int count = 0;
         long next = parser.skipBlanks(at + 1);
         while (OffHeap.getByte(next) != ']') {
-            Type type = tuple == null
-                    ? element
-                    : count < tuple.elements().size() ? tuple.elements().get(count) : null;
-            out = type == null ? -1 : value(type, next, end, out);
+            Type type = tuple == null ? element : count < tuple.elements().size() ? tuple.elements().get(count) : null;
+            out = type == null ? -1 : value(type, next, out);
             if (out < 0) {
                 return -1;
             }
@@ -215,8 +213,7 @@ final class NestedValues {
             boolean isNumber = first == '-' || first >= '0' && first <= '9';
             // The element's kind falls on the byte before it, which is written anew.
             byte before = OffHeap.getByte(out - 1);
-            long written =
-                    !isNumber ? -1 : integers ? integer(INT64, next, length, out - 1) : floating(next, length, out - 1);
+            long written = !isNumber ? -1 : integers ? integer(INT64, next, length, out - 1) : floating(next, length, out - 1);
             if (written < 0) {
                 return -1;
             }

@@ -59,6 +59,38 @@ final class Numbers {
         return (word & 0x0000FFFF0000FFFFL) * 42949672960001L >>> 32;
     }
 
+    /** Digits that stand at {@code address} before anything else and before {@code end}. */
+    static int digitCount(long address, long end) {
+        return (int) (digitsEnd(address, end) - address);
+    }
+
+    /** Returns the address of the first byte that is no digit, {@code end} where there is none. */
+    static long digitsEnd(long address, long end) {
+        for (long at = address; at < end; at += Long.BYTES) {
+            long others = others(OffHeap.getLong(at) ^ ZEROES);
+            if (others != 0) {
+                return Math.min(at + (Long.numberOfTrailingZeros(others) >>> 3), end);
+            }
+        }
+        return Math.max(address, end);
+    }
+
+    /**
+     * The high bit of bytes that were no digits before {@code word} was combined with zeroes, exact up to the first of them:
+     * adding 0x76 takes 10 and more to the high bit, and carries only spoil what comes behind.
+     */
+    static long others(long word) {
+        return (word + 0x7676767676767676L | word) & 0x8080808080808080L;
+    }
+
+    /** The value of the {@code count} first bytes, 1 to 8, of a word of digits that was combined with zeroes. */
+    static long valueOf(long word, int count) {
+        long digits = word << 64 - (count << 3);
+        digits = digits * 2561 >>> 8;
+        digits = (digits & 0x00FF00FF00FF00FFL) * 6553601 >>> 16;
+        return (digits & 0x0000FFFF0000FFFFL) * 42949672960001L >>> 32;
+    }
+
     /**
      * Reads any int64 in decimal, with a sign or without.
      *

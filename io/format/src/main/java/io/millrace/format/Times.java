@@ -13,6 +13,16 @@ final class Times {
     private static final long SECONDS_A_DAY = 86_400;
     private static final long NANOS_A_SECOND = 1_000_000_000;
     private static final long MAX_SECONDS = Long.MAX_VALUE / NANOS_A_SECOND - 1;
+    private static final long HIGHS = 0x8080808080808080L;
+    /** The bytes of {@code 0000-00-} and what may be added to each when it is gone; the same for {@code 00:00:00}. */
+    private static final long YEAR_MONTH = 0x2D30302D30303030L;
+
+    private static final long YEAR_MONTH_LIMITS = 0x7F76767F76767676L;
+    private static final long CLOCK = 0x30303A30303A3030L;
+    private static final long CLOCK_LIMITS = 0x76767F76767F7676L;
+    private static final long[] NANOS_OF_DIGITS = {
+        0, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1000, 100, 10, 1
+    };
     private static final int[] DAYS_OF_MONTH = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
     private Times() {}
@@ -27,37 +37,41 @@ final class Times {
         if (byteCount < 19) {
             return NO_TIME;
         }
+        long separator = OffHeap.getByte(address + 10);
+        long clock = OffHeap.getLong(address + 11) ^ CLOCK;
         long day = day(address);
-        int separator = OffHeap.getByte(address + 10);
-        int hour = two(address + 11);
-        int minute = two(address + 14);
-        int second = two(address + 17);
+        // 03:04:05 as in day(): the digits must be at most 9, the colons gone.
         if (day == NO_TIME
                 || separator != 'T' && separator != ' '
-                || OffHeap.getByte(address + 13) != ':'
-                || OffHeap.getByte(address + 16) != ':'
-                || (hour | minute | second) < 0
-                || hour > 23
-                || minute > 59
-                || second > 59) {
+                || ((clock + CLOCK_LIMITS | clock) & HIGHS) != 0) {
             return NO_TIME;
         }
-        long seconds = day * SECONDS_A_DAY + hour * 3600L + minute * 60L + second;
+        long pairs = clock * 10 + (clock >>> 8);
+        long hour = pairs & 0xFF;
+        long minute = pairs >>> 24 & 0xFF;
+        long second = pairs >>> 48 & 0xFF;
+        if (hour > 23 || minute > 59 || second > 59) {
+            return NO_TIME;
+        }
+        long seconds = day * SECONDS_A_DAY + hour * 3600 + minute * 60 + second;
         long at = address + 19;
         long end = address + byteCount;
         long nanos = 0;
         if (at < end && OffHeap.getByte(at) == '.') {
-            long first = ++at;
-            int digit;
-            int scale = 100_000_000;
-            while (at < end && (digit = OffHeap.getByte(at) - '0') >= 0 && digit <= 9) {
-                nanos += (long) digit * scale;
-                scale /= 10;
-                at++;
-            }
-            if (at == first) {
+            at++;
+            long word = OffHeap.getLong(at) ^ 0x3030303030303030L;
+            int digitCount = Math.min(Long.numberOfTrailingZeros(Numbers.others(word)) >>> 3, (int) (end - at));
+            if (digitCount == 0) {
                 return NO_TIME;
             }
+            if (digitCount < Long.BYTES) {
+                nanos = Numbers.valueOf(word, digitCount) * NANOS_OF_DIGITS[digitCount];
+            } else {
+                digitCount = Numbers.digitCount(at, end);
+                int kept = Math.min(digitCount, 9);
+                nanos = Numbers.digits(at, kept) * NANOS_OF_DIGITS[kept];
+            }
+            at += digitCount;
         }
         if (zoned) {
             int offset = offsetSeconds(at, (int) (end - at));
@@ -92,20 +106,18 @@ final class Times {
 
     /** The ten bytes of a date as days since 1970, or {@link #NO_TIME}. */
     private static long day(long address) {
-        int high = two(address);
-        int low = two(address + 2);
-        int month = two(address + 5);
+        // What digits and dashes leave behind: 0 to 9 and 0. Digits and their limit stay below the high bit.
+        long yearMonth = OffHeap.getLong(address) ^ YEAR_MONTH;
         int day = two(address + 8);
-        if ((high | low | month | day) < 0
-                || OffHeap.getByte(address + 4) != '-'
-                || OffHeap.getByte(address + 7) != '-'
-                || month < 1
-                || month > 12
-                || day < 1
-                || day > DAYS_OF_MONTH[month - 1]) {
+        if (((yearMonth + YEAR_MONTH_LIMITS | yearMonth) & HIGHS) != 0) {
             return NO_TIME;
         }
-        int year = high * 100 + low;
+        long pairs = yearMonth * 10 + (yearMonth >>> 8);
+        int year = (int) (pairs & 0xFF) * 100 + (int) (pairs >>> 16 & 0xFF);
+        int month = (int) (pairs >>> 40 & 0xFF);
+        if (month < 1 || month > 12 || day < 1 || day > DAYS_OF_MONTH[month - 1]) {
+            return NO_TIME;
+        }
         if (month == 2 && day == 29 && !((year & 3) == 0 && (year % 100 != 0 || year % 400 == 0))) {
             return NO_TIME;
         }
