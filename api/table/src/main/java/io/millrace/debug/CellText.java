@@ -77,7 +77,9 @@ final class CellText {
             case Type.Decimal decimal -> new BigDecimal(cell).setScale(decimal.scale());
             case Type.Tuple tuple -> tuple(cell, tuple);
             case Type.ListOf list ->
-                elements(cell).stream().map(element -> parse(element, list.element())).collect(Collectors.toList());
+                elements(cell).stream()
+                        .map(element -> parse(element, list.element()))
+                        .collect(Collectors.toList());
             default -> throw new IllegalArgumentException("no text form of type " + type);
         };
     }
@@ -114,7 +116,9 @@ final class CellText {
 
     /** A row id: as printed, or a label that it is derived from. */
     static Pointer pointer(String cell) {
-        return cell.startsWith("^") ? Pointer.parse(cell) : Pointer.of(isInt(cell) ? (Object) Long.valueOf(cell) : cell);
+        return cell.startsWith("^")
+                ? Pointer.parse(cell)
+                : Pointer.of(isInt(cell) ? (Object) Long.valueOf(cell) : cell);
     }
 
     /** Prints a value; texts without quotes unless inside a tuple. */
@@ -131,7 +135,8 @@ final class CellText {
             case Instant time -> dateTime(LocalDateTime.ofInstant(time, java.time.ZoneOffset.UTC)) + "+00:00";
             case List<?> elements ->
                 elements.stream()
-                        .map(element -> element instanceof String text ? "'" + text + "'" : print(element, shortPointers))
+                        .map(element ->
+                                element instanceof String text ? "'" + text + "'" : print(element, shortPointers))
                         .collect(Collectors.joining(", ", "(", elements.size() == 1 ? ",)" : ")"));
             default -> value.toString();
         };
@@ -152,7 +157,9 @@ final class CellText {
     }
 
     private static String dateTime(LocalDateTime time) {
-        String fraction = time.getNano() == 0 ? "" : String.format(".%09d", time.getNano()).replaceAll("(000){1,2}$", "");
+        String fraction = time.getNano() == 0
+                ? ""
+                : String.format(".%09d", time.getNano()).replaceAll("(000){1,2}$", "");
         return SECONDS.format(time) + fraction;
     }
 

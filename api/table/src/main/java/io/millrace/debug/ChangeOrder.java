@@ -14,13 +14,13 @@ import java.util.Objects;
 /** Orders and adds up changes of one table. */
 final class ChangeOrder {
     /** Rows by their values, None first, then by id. */
-    static final Comparator<Change> BY_VALUES =
-            ((Comparator<Change>) (a, b) -> compareAll(a.values(), b.values()))
-                    .thenComparing(Change::id, Comparator.nullsFirst(Comparator.<Pointer>naturalOrder()));
+    static final Comparator<Change> BY_VALUES = ((Comparator<Change>) (a, b) -> compareAll(a.values(), b.values()))
+            .thenComparing(Change::id, Comparator.nullsFirst(Comparator.<Pointer>naturalOrder()));
 
     /** Changes by time, retractions first, then by values. */
-    static final Comparator<Change> BY_TIME =
-            Comparator.comparingLong(Change::time).thenComparingLong(Change::diff).thenComparing(BY_VALUES);
+    static final Comparator<Change> BY_TIME = Comparator.comparingLong(Change::time)
+            .thenComparingLong(Change::diff)
+            .thenComparing(BY_VALUES);
 
     private ChangeOrder() {}
 

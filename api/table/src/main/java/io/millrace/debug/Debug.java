@@ -106,8 +106,7 @@ public final class Debug {
         assertSame(table, expected, options, false);
     }
 
-    private static void assertSame(
-            Table table, String text, UnaryOperator<Pipeline> options, boolean withTimes) {
+    private static void assertSame(Table table, String text, UnaryOperator<Pipeline> options, boolean withTimes) {
         List<Change> expected = TextRows.of(text, table.schema()).changes();
         checkOrder(table, text);
         List<Change> actual = Capture.of(table, false, options);
@@ -116,10 +115,7 @@ public final class Debug {
             List<Change> shown = withTimes ? actual : ChangeOrder.netRows(actual);
             throw new AssertionError("expected\n"
                     + TablePrinter.print(
-                            table.columnNames(),
-                            ChangeOrder.sorted(expected, ChangeOrder.BY_TIME),
-                            withTimes,
-                            print)
+                            table.columnNames(), ChangeOrder.sorted(expected, ChangeOrder.BY_TIME), withTimes, print)
                     + "but was\n"
                     + TablePrinter.print(
                             table.columnNames(), ChangeOrder.sorted(shown, ChangeOrder.BY_TIME), withTimes, print));
@@ -169,8 +165,7 @@ public final class Debug {
     /** The same in a pipeline with options. */
     public static String text(Table table, PrintOptions options, UnaryOperator<Pipeline> run) {
         List<Change> rows = ChangeOrder.netRows(changes(table, run));
-        return TablePrinter.print(
-                table.columnNames(), ChangeOrder.sorted(rows, ChangeOrder.BY_VALUES), false, options);
+        return TablePrinter.print(table.columnNames(), ChangeOrder.sorted(rows, ChangeOrder.BY_VALUES), false, options);
     }
 
     /** What {@link #computeAndPrintUpdateStream} prints of one table. */

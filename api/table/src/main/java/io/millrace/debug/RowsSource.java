@@ -21,9 +21,8 @@ record RowsSource(String name, Schema schema, List<Integer> columns, List<Change
     private static final byte[] NO_POSITION = {};
 
     static RowsSource of(String name, Schema schema, List<Change> changes) {
-        List<Change> inOrder = changes.stream()
-                .sorted(Comparator.comparingLong(Change::time))
-                .toList();
+        List<Change> inOrder =
+                changes.stream().sorted(Comparator.comparingLong(Change::time)).toList();
         return new RowsSource(
                 name, schema, IntStream.range(0, schema.size()).boxed().toList(), inOrder);
     }
@@ -64,9 +63,7 @@ record RowsSource(String name, Schema schema, List<Integer> columns, List<Change
     private void append(BatchBuilder builder, Change change) {
         for (int column = 0; column < columns.size(); column++) {
             Values.append(
-                    builder.column(column),
-                    schema.type(column),
-                    change.values().get(columns.get(column)));
+                    builder.column(column), schema.type(column), change.values().get(columns.get(column)));
         }
         if (builder.keys() != null) {
             builder.keys().append128(change.id().high(), change.id().low());

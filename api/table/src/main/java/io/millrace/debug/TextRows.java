@@ -30,8 +30,7 @@ record TextRows(Schema schema, List<Change> changes, boolean isStream) {
     }
 
     private static Schema guessed(TextTable table) {
-        List<Integer> special =
-                List.of(table.idColumn(), table.timeColumn(Set.of()), table.diffColumn(Set.of()));
+        List<Integer> special = List.of(table.idColumn(), table.timeColumn(Set.of()), table.diffColumn(Set.of()));
         List<Field> fields = new ArrayList<>();
         for (int i = 0; i < table.names().size(); i++) {
             if (!special.contains(i)) {
@@ -48,10 +47,10 @@ record TextRows(Schema schema, List<Change> changes, boolean isStream) {
         int id = table.idColumn();
         int time = table.timeColumn(data);
         int diff = table.diffColumn(data);
-        int[] columns = schema.names().stream().mapToInt(name -> position(table, name)).toArray();
+        int[] columns =
+                schema.names().stream().mapToInt(name -> position(table, name)).toArray();
         checkNoOthers(table, schema, List.of(id, time, diff));
-        boolean anyOdd = time >= 0
-                && table.rows().stream().anyMatch(row -> Long.parseLong(row.get(time)) % 2 != 0);
+        boolean anyOdd = time >= 0 && table.rows().stream().anyMatch(row -> Long.parseLong(row.get(time)) % 2 != 0);
         Ids ids = new Ids(schema);
         List<Change> changes = new ArrayList<>();
         for (List<String> row : table.rows()) {
@@ -79,8 +78,8 @@ record TextRows(Schema schema, List<Change> changes, boolean isStream) {
     private static void checkNoOthers(TextTable table, Schema schema, List<Integer> special) {
         for (int i = 0; i < table.names().size(); i++) {
             if (!special.contains(i) && schema.indexOf(table.names().get(i)) < 0) {
-                throw new IllegalArgumentException("the text has a column " + table.names().get(i)
-                        + ", which is not one of " + schema.names());
+                throw new IllegalArgumentException(
+                        "the text has a column " + table.names().get(i) + ", which is not one of " + schema.names());
             }
         }
     }
@@ -112,5 +111,4 @@ record TextRows(Schema schema, List<Change> changes, boolean isStream) {
             return key;
         }
     }
-
 }

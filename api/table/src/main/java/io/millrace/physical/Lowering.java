@@ -66,8 +66,7 @@ public final class Lowering {
                         it,
                         operators.concat(it),
                         it.inputs().stream().mapToInt(this::id).toArray());
-            case Stage.Output it ->
-                dataflow.sink(it.name(), it.sink(), it.schema(), it.consolidated(), id(it.input()));
+            case Stage.Output it -> dataflow.sink(it.name(), it.sink(), it.schema(), it.consolidated(), id(it.input()));
         };
     }
 

@@ -95,7 +95,8 @@ public sealed interface Stage {
     }
 
     /** Pairs rows of equal keys, on the worker that owns the key. Gives the columns of the left, then those of the right. */
-    record Join(int number, Origin origin, Side left, Side right, JoinKind kind, JoinId id, Schema schema, boolean keyed)
+    record Join(
+            int number, Origin origin, Side left, Side right, JoinKind kind, JoinId id, Schema schema, boolean keyed)
             implements Stage {
         @Override
         public List<Stage> inputs() {
@@ -138,7 +139,8 @@ public sealed interface Stage {
      *
      * @param consolidated whether nothing need be added up
      */
-    record Output(int number, Origin origin, Stage input, Sink sink, String name, boolean consolidated) implements Stage {
+    record Output(int number, Origin origin, Stage input, Sink sink, String name, boolean consolidated)
+            implements Stage {
         @Override
         public Schema schema() {
             return input.schema();

@@ -131,20 +131,12 @@ final class StageBuilder {
         Stage.Side left = side(node.left(), node.on().leftKeys(), indexes.get(0), number, node.origin());
         Stage.Side right = side(node.right(), node.on().rightKeys(), indexes.get(1), number, node.origin());
         return add(new Stage.Join(
-                number,
-                node.origin(),
-                left,
-                right,
-                node.on().kind(),
-                node.on().id(),
-                node.schema(),
-                keyed));
+                number, node.origin(), left, right, node.on().kind(), node.on().id(), node.schema(), keyed));
     }
 
     private Stage.Side side(Node node, List<Expression> keys, int index, int number, Origin origin) {
         Prepared input = prepared(node, keys, true, number, origin);
-        return new Stage.Side(
-                input.stage(), input.columns(), node.schema().size(), index, facts.isAppendOnly(node));
+        return new Stage.Side(input.stage(), input.columns(), node.schema().size(), index, facts.isAppendOnly(node));
     }
 
     /**
@@ -182,7 +174,9 @@ final class StageBuilder {
                 position = columns.size();
                 columns.add(expression);
                 boolean isPlain = expression instanceof ColumnRef;
-                String name = isPlain ? input.schema().field(((ColumnRef) expression).index()).name() : "#value";
+                String name = isPlain
+                        ? input.schema().field(((ColumnRef) expression).index()).name()
+                        : "#value";
                 fields.add(Field.of(isPlain ? name : Columns.unique(name, taken), expression.type()));
             }
             positions.add(position);

@@ -55,7 +55,8 @@ final class StageText {
             case Stage.Concat it ->
                 "concat " + it.inputs().stream().map(this::ref).collect(Collectors.joining(", "))
                         + (it.reindex() ? " with new ids" : "") + ids(it);
-            case Stage.Output it -> "sink " + it.name() + " from " + ref(it.input()) + (it.consolidated() ? "" : ", adds up");
+            case Stage.Output it ->
+                "sink " + it.name() + " from " + ref(it.input()) + (it.consolidated() ? "" : ", adds up");
         };
     }
 

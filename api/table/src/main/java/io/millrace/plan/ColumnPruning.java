@@ -67,10 +67,11 @@ final class ColumnPruning {
             case Node.GroupBy group -> {
                 BitSet input = required.get(group.input());
                 group.keys().forEach(key -> ExpressionTrees.collectColumns(key, input));
-                kept(group).forEach(i -> group.aggregates()
-                        .get(i)
-                        .arguments()
-                        .forEach(argument -> ExpressionTrees.collectColumns(argument, input)));
+                kept(group)
+                        .forEach(i -> group.aggregates()
+                                .get(i)
+                                .arguments()
+                                .forEach(argument -> ExpressionTrees.collectColumns(argument, input)));
             }
             case Node.Join join -> {
                 int leftSize = join.left().schema().size();
@@ -153,22 +154,22 @@ final class ColumnPruning {
         Schema chosen = Columns.choose(input.schema(), kept);
         List<Expression> refs =
                 kept.stream().map(i -> Columns.ref(input.schema(), i)).toList();
-        Node.Project project =
-                new Node.Project(new Origin("cut", input.origin().line()), input, refs, chosen);
-        return new Pruned(project, positions(schema.size(), needed.stream().boxed().toList()));
+        Node.Project project = new Node.Project(new Origin("cut", input.origin().line()), input, refs, chosen);
+        return new Pruned(
+                project, positions(schema.size(), needed.stream().boxed().toList()));
     }
 
     private Pruned rebuild(Node node) {
         return switch (node) {
             case Node.Read read -> read(read);
-            case Node.Errors errors -> new Pruned(errors, positions(errors.schema().size()));
+            case Node.Errors errors ->
+                new Pruned(errors, positions(errors.schema().size()));
             case Node.Project project -> project(project);
             case Node.Filter filter -> {
                 Pruned input = pruned(filter.input());
                 Expression condition = ExpressionTrees.moveColumns(filter.condition(), input::position);
                 Schema schema = Columns.narrowed(input.node().schema(), condition);
-                yield new Pruned(
-                        new Node.Filter(filter.origin(), input.node(), condition, schema), input.positions());
+                yield new Pruned(new Node.Filter(filter.origin(), input.node(), condition, schema), input.positions());
             }
             case Node.GroupBy group -> groupBy(group);
             case Node.Join join -> join(join);
@@ -177,7 +178,8 @@ final class ColumnPruning {
             case Node.Write write -> {
                 Pruned input = exact(write.input());
                 yield new Pruned(
-                        write.withInputs(List.of(input.node())), positions(write.schema().size()));
+                        write.withInputs(List.of(input.node())),
+                        positions(write.schema().size()));
             }
         };
     }
@@ -204,8 +206,8 @@ final class ColumnPruning {
         List<Expression> expressions = kept.stream()
                 .map(i -> ExpressionTrees.moveColumns(project.expressions().get(i), input::position))
                 .toList();
-        Node.Project smaller = new Node.Project(
-                project.origin(), input.node(), expressions, Columns.choose(project.schema(), kept));
+        Node.Project smaller =
+                new Node.Project(project.origin(), input.node(), expressions, Columns.choose(project.schema(), kept));
         return new Pruned(
                 ProjectionMerge.isIdentity(smaller) ? input.node() : smaller,
                 positions(project.schema().size(), kept));
@@ -220,7 +222,8 @@ final class ColumnPruning {
                 .map(it -> new Aggregate(
                         it.reducer(), ExpressionTrees.moveColumns(it.arguments(), input::position), it.type()))
                 .toList();
-        List<Integer> columns = new ArrayList<>(IntStream.range(0, keyCount).boxed().toList());
+        List<Integer> columns =
+                new ArrayList<>(IntStream.range(0, keyCount).boxed().toList());
         kept.forEach(i -> columns.add(keyCount + i));
         Node.GroupBy smaller = new Node.GroupBy(
                 group.origin(),
@@ -278,8 +281,7 @@ final class ColumnPruning {
                 .toList();
         List<Integer> columns = needed.stream().boxed().toList();
         return new Pruned(
-                new Node.Concat(
-                        concat.origin(), inputs, concat.reindex(), Columns.choose(concat.schema(), columns)),
+                new Node.Concat(concat.origin(), inputs, concat.reindex(), Columns.choose(concat.schema(), columns)),
                 positions(concat.schema().size(), columns));
     }
 

@@ -136,7 +136,8 @@ public final class ExpressionTrees {
     /** The conditions that must all hold for {@code condition} to hold. */
     public static List<Expression> conjuncts(Expression condition) {
         if (condition instanceof Call call && call.op() == Op.AND && call.type() == Type.BOOL) {
-            return concat(conjuncts(call.operands().get(0)), conjuncts(call.operands().get(1)));
+            return concat(
+                    conjuncts(call.operands().get(0)), conjuncts(call.operands().get(1)));
         }
         return List.of(condition);
     }

@@ -30,9 +30,12 @@ final class FilterPushDown implements Pass {
         return switch (filter.input()) {
             case Node.Filter inner ->
                 push(
-                        filter(filter.origin(), inner.input(), ExpressionTrees.allOf(concat(
-                                ExpressionTrees.conjuncts(inner.condition()),
-                                ExpressionTrees.conjuncts(filter.condition())))),
+                        filter(
+                                filter.origin(),
+                                inner.input(),
+                                ExpressionTrees.allOf(concat(
+                                        ExpressionTrees.conjuncts(inner.condition()),
+                                        ExpressionTrees.conjuncts(filter.condition())))),
                         rewrite);
             case Node.Project project -> belowProject(filter, project, rewrite);
             case Node.Join join -> belowJoin(filter, join, rewrite);
@@ -129,8 +132,7 @@ final class FilterPushDown implements Pass {
         Node input = push(split.movedOver(filter.origin(), flatten.input()), rewrite);
         return split.stayingOver(
                 filter.origin(),
-                new Node.Flatten(
-                        flatten.origin(), input, flatten.column(), flatten.kept(), split.narrowed(flatten)));
+                new Node.Flatten(flatten.origin(), input, flatten.column(), flatten.kept(), split.narrowed(flatten)));
     }
 
     private static Node belowConcat(Node.Filter filter, Node.Concat concat, Rewrite rewrite) {
@@ -159,6 +161,7 @@ final class FilterPushDown implements Pass {
         final List<Expression> moved = new ArrayList<>();
         /** Those that are moved, as they were. */
         final List<Expression> original = new ArrayList<>();
+
         final List<Expression> staying = new ArrayList<>();
 
         void add(boolean moves, Expression condition, Expression rewritten) {

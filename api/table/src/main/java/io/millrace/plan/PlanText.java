@@ -34,7 +34,8 @@ public final class PlanText {
         PlanText text = new PlanText(all.stream().filter(node -> !isAdded(node)).toList());
         all.stream()
                 .filter(PlanText::isAdded)
-                .forEach(node -> text.numbers.put(node, text.number(node.inputs().getFirst())));
+                .forEach(
+                        node -> text.numbers.put(node, text.number(node.inputs().getFirst())));
         return text;
     }
 
@@ -106,12 +107,11 @@ public final class PlanText {
                 .mapToObj(i -> ExpressionText.of(on.leftKeys().get(i), names(join.left())) + " == "
                         + ExpressionText.of(on.rightKeys().get(i), names(join.right())))
                 .collect(Collectors.joining(", "));
-        String id =
-                switch (on.id()) {
-                    case BOTH -> "";
-                    case LEFT -> ", ids of the left";
-                    case RIGHT -> ", ids of the right";
-                };
+        String id = switch (on.id()) {
+            case BOTH -> "";
+            case LEFT -> ", ids of the left";
+            case RIGHT -> ", ids of the right";
+        };
         return "join " + on.kind().name().toLowerCase(Locale.ROOT) + " " + ref(join.left()) + " with "
                 + ref(join.right()) + (keys.isEmpty() ? "" : " on " + keys) + id;
     }
@@ -129,7 +129,8 @@ public final class PlanText {
         for (int i = 0; i < project.expressions().size(); i++) {
             Expression expression = project.expressions().get(i);
             Field field = project.schema().field(i);
-            boolean isPlain = expression instanceof ColumnRef ref && names.get(ref.index()).equals(field.name());
+            boolean isPlain = expression instanceof ColumnRef ref
+                    && names.get(ref.index()).equals(field.name());
             columns.add(isPlain ? field.name() : field.name() + " = " + ExpressionText.of(expression, names));
         }
         return String.join(", ", columns);

@@ -11,7 +11,8 @@ import java.util.List;
 final class ProjectionMerge implements Pass {
     @Override
     public LogicalPlan apply(LogicalPlan plan) {
-        return Rewrite.of(plan, rewrite -> node -> node instanceof Node.Project project ? merge(project, rewrite) : node);
+        return Rewrite.of(
+                plan, rewrite -> node -> node instanceof Node.Project project ? merge(project, rewrite) : node);
     }
 
     private static Node merge(Node.Project outer, Rewrite rewrite) {
@@ -32,7 +33,8 @@ final class ProjectionMerge implements Pass {
         int[] uses = new int[inner.expressions().size()];
         outer.expressions().forEach(expression -> count(expression, uses));
         for (int i = 0; i < uses.length; i++) {
-            boolean isFree = ExpressionTrees.operands(inner.expressions().get(i)).isEmpty();
+            boolean isFree =
+                    ExpressionTrees.operands(inner.expressions().get(i)).isEmpty();
             if (!isFree && (uses[i] > 1 || uses[i] == 1 && !isOnlyReader)) {
                 return false;
             }

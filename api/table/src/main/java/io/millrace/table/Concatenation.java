@@ -46,8 +46,9 @@ final class Concatenation {
         for (int i = 0; i < tables.size(); i++) {
             for (int j = i + 1; j < tables.size(); j++) {
                 if (!tables.get(i).universe().isDisjointFrom(tables.get(j).universe())) {
-                    throw line.error("it is not certain that the tables of concat never have the same row id; if it is so,"
-                            + " say it with promiseDisjointFrom, else use concatReindex, which makes new ids");
+                    throw line.error(
+                            "it is not certain that the tables of concat never have the same row id; if it is so,"
+                                    + " say it with promiseDisjointFrom, else use concatReindex, which makes new ids");
                 }
             }
         }
@@ -84,6 +85,8 @@ final class Concatenation {
                 origin,
                 table.node(),
                 columns,
-                Columns.of(schema.names(), schema.fields().stream().map(Field::type).toList()));
+                Columns.of(
+                        schema.names(),
+                        schema.fields().stream().map(Field::type).toList()));
     }
 }

@@ -46,7 +46,8 @@ final class Constants {
             case Byte number -> new Term.Constant((long) number, Type.INT64);
             case Float number -> new Term.Constant((double) number, Type.FLOAT64);
             case BigDecimal number ->
-                new Term.Constant(number, new Type.Decimal(Math.max(38, number.precision()), Math.max(0, number.scale())));
+                new Term.Constant(
+                        number, new Type.Decimal(Math.max(38, number.precision()), Math.max(0, number.scale())));
             case List<?> elements -> tuple(elements);
             default -> new Term.Constant(value, typeOf(value.getClass()));
         };

@@ -43,7 +43,8 @@ record EngineOperators(boolean cellsMayFail) implements OperatorSet {
         return switch (call.reducer()) {
             case COUNT -> new Count(call.columns());
             case SUM -> new Sum(call.columns().getFirst(), call.type());
-            case AVG -> new Average(call.columns().getFirst(), input.get(call.columns().getFirst()));
+            case AVG ->
+                new Average(call.columns().getFirst(), input.get(call.columns().getFirst()));
         };
     }
 
@@ -56,13 +57,12 @@ record EngineOperators(boolean cellsMayFail) implements OperatorSet {
                     case LEFT -> JoinPlan.RowIds.OF_LEFT;
                     case RIGHT -> JoinPlan.RowIds.OF_RIGHT;
                 };
-        JoinKind kind =
-                switch (join.kind()) {
-                    case INNER -> JoinKind.INNER;
-                    case LEFT -> JoinKind.LEFT;
-                    case RIGHT -> JoinKind.RIGHT;
-                    case OUTER -> JoinKind.OUTER;
-                };
+        JoinKind kind = switch (join.kind()) {
+            case INNER -> JoinKind.INNER;
+            case LEFT -> JoinKind.LEFT;
+            case RIGHT -> JoinKind.RIGHT;
+            case OUTER -> JoinKind.OUTER;
+        };
         return new JoinPlan(kind, side(join.left()), side(join.right()), ids, cellsMayFail, line(join.origin()));
     }
 

@@ -153,7 +153,6 @@ public final class Expressions {
 
     /** A pure function of any number of values, whose results have a column type. */
     public static ColumnExpression apply(RowFunction function, Type result, Object... operands) {
-        return ColumnExpression.of(new Term.Apply(
-                function, ColumnExpression.operands(operands), result, false, true));
+        return ColumnExpression.of(new Term.Apply(function, ColumnExpression.operands(operands), result, false, true));
     }
 }

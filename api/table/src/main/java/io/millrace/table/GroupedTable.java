@@ -65,8 +65,7 @@ public final class GroupedTable {
         Selection selection = Selection.of("reduce", groups, List.of(columns));
         Node group = new Node.GroupBy(
                 new Origin("groupBy", line), input, keys, List.copyOf(groups.aggregates.keySet()), groups.schema());
-        return Table.of(
-                new Node.Project(Origin.of("reduce"), group, selection.expressions(), selection.schema()));
+        return Table.of(new Node.Project(Origin.of("reduce"), group, selection.expressions(), selection.schema()));
     }
 
     /** Grouping columns only: one row a group. */

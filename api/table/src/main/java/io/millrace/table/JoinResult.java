@@ -38,8 +38,7 @@ public final class JoinResult {
         this.universe = universe;
         Node left = sides.left().node();
         Node right = sides.right().node();
-        Node joined = new Node.Join(
-                origin, left, right, on, Columns.joined(left.schema(), right.schema(), on.kind()));
+        Node joined = new Node.Join(origin, left, right, on, Columns.joined(left.schema(), right.schema(), on.kind()));
         for (Expression filter : filters) {
             joined = new Node.Filter(
                     new Origin("filter", origin.line()), joined, filter, Columns.narrowed(joined.schema(), filter));
@@ -177,8 +176,7 @@ public final class JoinResult {
                 ? node
                 : new Node.Project(new Origin("join", origin.line()), node, expressions, new Schema(fields, false));
         return new Joins(
-                Rows.joined(
-                        rows, names, sides.left(), sides.leftId(), sides.right(), sides.rightId(), sides.shift()),
+                Rows.joined(rows, names, sides.left(), sides.leftId(), sides.right(), sides.rightId(), sides.shift()),
                 universe);
     }
 }

@@ -45,15 +45,16 @@ record JoinScope(Node node, JoinSides sides, JoinKind kind) implements Scope {
 
     private Expression both(int left, int right, String name, UserLine line) {
         if (!sides.merged().contains(name)) {
-            throw line.error("column " + name + " is on both sides of the join; write left(\"" + name + "\") or right(\""
-                    + name + "\")");
+            throw line.error("column " + name + " is on both sides of the join; write left(\"" + name
+                    + "\") or right(\"" + name + "\")");
         }
         return switch (kind) {
             case INNER, LEFT -> ref(left);
             case RIGHT -> ref(right);
             case OUTER -> {
                 List<Expression> operands = List.of(ref(left), ref(right));
-                Type type = Type.leastCommon(operands.get(0).type(), operands.get(1).type());
+                Type type =
+                        Type.leastCommon(operands.get(0).type(), operands.get(1).type());
                 yield new Expression.Coalesce(operands, type);
             }
         };
@@ -85,8 +86,7 @@ record JoinScope(Node node, JoinSides sides, JoinKind kind) implements Scope {
         return ofTable(table, rows -> rows.id(table, line), "id", line);
     }
 
-    private Expression ofTable(
-            Table table, Function<Rows, Expression> find, String name, UserLine line) {
+    private Expression ofTable(Table table, Function<Rows, Expression> find, String name, UserLine line) {
         boolean isLeft = sides.left().contains(table);
         boolean isRight = sides.right().contains(table);
         if (isLeft && isRight) {

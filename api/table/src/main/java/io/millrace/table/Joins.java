@@ -85,7 +85,8 @@ record Joins(Rows left, Universe universe) {
         }
 
         void add(ColumnExpression leftKey, ColumnExpression rightKey, ColumnExpression condition) {
-            if (mentions(leftKey, Side.RIGHT, rightRows, leftRows) || mentions(rightKey, Side.LEFT, leftRows, rightRows)) {
+            if (mentions(leftKey, Side.RIGHT, rightRows, leftRows)
+                    || mentions(rightKey, Side.LEFT, leftRows, rightRows)) {
                 throw condition
                         .line()
                         .error("the left table's value comes first in a join condition: " + condition

@@ -149,7 +149,8 @@ public final class Pipeline {
     public String explain(Table... tables) {
         List<Node.Write> shown = new ArrayList<>(tables.length == 0 ? outputs : List.of());
         for (Table table : tables) {
-            shown.add(new Node.Write(Origin.of("explain"), table.node(), Discard.INSTANCE, "table " + (shown.size() + 1)));
+            shown.add(new Node.Write(
+                    Origin.of("explain"), table.node(), Discard.INSTANCE, "table " + (shown.size() + 1)));
         }
         return new Explanation(new LogicalPlan(shown)).text();
     }

@@ -42,8 +42,7 @@ record PipelineOptions(
     }
 
     PipelineOptions withName(String value) {
-        return new PipelineOptions(
-                value, workers, memoryLimit, autocommit, maxEpochRows, batchRows, storage, failFast);
+        return new PipelineOptions(value, workers, memoryLimit, autocommit, maxEpochRows, batchRows, storage, failFast);
     }
 
     PipelineOptions withWorkers(int value) {

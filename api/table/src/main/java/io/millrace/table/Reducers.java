@@ -34,9 +34,8 @@ public final class Reducers {
     /** A string is a column's name here: a constant text is of no use to a reducer. */
     private static ColumnExpression reduce(Reducer reducer, Object... arguments) {
         List<ColumnExpression> operands = Arrays.stream(arguments)
-                .map(argument -> argument instanceof String name
-                        ? Expressions.col(name)
-                        : ColumnExpression.operand(argument))
+                .map(argument ->
+                        argument instanceof String name ? Expressions.col(name) : ColumnExpression.operand(argument))
                 .toList();
         return ColumnExpression.of(new Term.Reduce(reducer, operands));
     }

@@ -6,7 +6,6 @@ import io.millrace.expression.Expression.RowId;
 import io.millrace.plan.Node;
 import io.millrace.plan.UserLine;
 import io.millrace.type.Schema;
-import io.millrace.type.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -62,7 +61,9 @@ final class Rows implements Scope {
     /** The same rows, in which columns of another table are found from {@code offset} on. */
     Rows with(Node newNode, Table table, int offset) {
         Map<Table, int[]> more = new HashMap<>(tables);
-        more.put(table, IntStream.range(0, table.schema().size()).map(i -> offset + i).toArray());
+        more.put(
+                table,
+                IntStream.range(0, table.schema().size()).map(i -> offset + i).toArray());
         return new Rows(newNode, names, more, ids, sameIds);
     }
 
@@ -74,14 +75,15 @@ final class Rows implements Scope {
     }
 
     /** Rows of a join: names as given, tables and their ids of both sides. */
-    static Rows joined(Node node, Map<String, Integer> names, Rows left, int leftId, Rows right, int rightId, int shift) {
+    static Rows joined(
+            Node node, Map<String, Integer> names, Rows left, int leftId, Rows right, int rightId, int shift) {
         Map<Table, int[]> tables = new HashMap<>(left.tables);
         Map<Table, Integer> ids = new HashMap<>(left.ids);
         for (Table table : left.tables.keySet()) {
             ids.putIfAbsent(table, leftId);
         }
-        right.tables.forEach((table, positions) -> tables.merge(
-                table, IntStream.of(positions).map(i -> i + shift).toArray(), (a, b) -> new int[0]));
+        right.tables.forEach((table, positions) ->
+                tables.merge(table, IntStream.of(positions).map(i -> i + shift).toArray(), (a, b) -> new int[0]));
         for (Table table : right.tables.keySet()) {
             Integer inside = right.ids.get(table);
             ids.put(table, inside == null ? rightId : inside + shift);
@@ -118,9 +120,10 @@ final class Rows implements Scope {
         }
         Integer index = names.get(name);
         if (index == null) {
-            throw line.error(name.equals("id")
-                    ? "the row's id is not a column; write id()"
-                    : "no column " + name + "; the table has " + names());
+            throw line.error(
+                    name.equals("id")
+                            ? "the row's id is not a column; write id()"
+                            : "no column " + name + "; the table has " + names());
         }
         return ref(index);
     }
@@ -169,7 +172,6 @@ final class Rows implements Scope {
     ColumnRef ref(int index) {
         return new ColumnRef(index, node.schema().type(index));
     }
-
 
     private static IllegalArgumentException foreign(String what, UserLine line) {
         return line.error(what + " belongs to a table with other rows; join the tables, or use a column of this one");

@@ -67,8 +67,7 @@ public final class RunningPipeline implements AutoCloseable {
 
     /** {@link Pipeline#explain} with what each stage has done so far. */
     public String explain() {
-        return explanation.text(
-                stage -> progress.rowsOut(node(stage)), stage -> progress.stateBytes(node(stage)));
+        return explanation.text(stage -> progress.rowsOut(node(stage)), stage -> progress.stateBytes(node(stage)));
     }
 
     private int node(Stage stage) {

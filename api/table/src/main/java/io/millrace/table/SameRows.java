@@ -40,7 +40,8 @@ final class SameRows {
     private static Rows widened(Rows rows, Table other, UserLine line) {
         Node base = commonBase(rows.node(), other.node());
         if (base == null) {
-            throw line.error("the tables have the same ids by promise only; bring the columns together with a join on id");
+            throw line.error(
+                    "the tables have the same ids by promise only; bring the columns together with a join on id");
         }
         List<Expression> expressions = new ArrayList<>(over(base, rows.node()));
         int offset = expressions.size();

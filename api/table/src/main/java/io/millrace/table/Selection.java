@@ -26,8 +26,7 @@ record Selection(List<Expression> expressions, Schema schema) {
             expressions.add(typer.typed(column));
         }
         checkNames(operation, names, columns);
-        List<Type> types =
-                expressions.stream().map(Expression::type).toList();
+        List<Type> types = expressions.stream().map(Expression::type).toList();
         return new Selection(expressions, Columns.of(names, types));
     }
 
@@ -55,8 +54,7 @@ record Selection(List<Expression> expressions, Schema schema) {
     private static String nameOf(String operation, ColumnExpression column) {
         String name = column.name();
         if (name == null) {
-            throw column.line()
-                    .error("a column of " + operation + " needs a name: write .as(\"…\") behind " + column);
+            throw column.line().error("a column of " + operation + " needs a name: write .as(\"…\") behind " + column);
         }
         if (name.equals("id")) {
             throw column.line().error("a column cannot be named id: that is the row's own id");

@@ -114,8 +114,7 @@ public final class Table {
     public Table filter(ColumnExpression condition) {
         Rows rows = SameRows.of(this, List.of(condition));
         Expression typed = new Typer(rows).condition(condition, "filter");
-        Node filter = new Node.Filter(
-                Origin.of("filter"), rows.node(), typed, Columns.narrowed(rows.schema(), typed));
+        Node filter = new Node.Filter(Origin.of("filter"), rows.node(), typed, Columns.narrowed(rows.schema(), typed));
         if (rows.node() != node) {
             List<Integer> own = IntStream.range(0, schema().size()).boxed().toList();
             filter = new Node.Project(
@@ -296,7 +295,8 @@ public final class Table {
     private Table renamed(String operation, String prefix, String suffix) {
         Map<String, Expression> columns = new LinkedHashMap<>();
         for (int i = 0; i < schema().size(); i++) {
-            columns.put(prefix + schema().field(i).name() + suffix, Rows.of(this).ref(i));
+            columns.put(
+                    prefix + schema().field(i).name() + suffix, Rows.of(this).ref(i));
         }
         return project(operation, node, selection(columns));
     }

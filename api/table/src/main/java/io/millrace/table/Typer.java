@@ -40,7 +40,9 @@ final class Typer {
             case Term.Id it -> scope.id(it.side(), expression.line());
             case Term.TableId it -> scope.id(it.table(), expression.line());
             case Term.Star it ->
-                throw expression.line().error("all columns at once stand in a list of columns, not inside an expression");
+                throw expression
+                        .line()
+                        .error("all columns at once stand in a list of columns, not inside an expression");
             case Term.Constant it -> new Expression.Literal(it.value(), it.type());
             case Term.Operation it -> operation(it, expression);
             case Term.IfElse it -> ifElse(it, expression);
@@ -57,10 +59,9 @@ final class Typer {
             }
             case Term.FillError it -> {
                 List<Expression> operands = typed(List.of(it.operand(), it.replacement()));
-                Typing typing =
-                        Signatures.fillError(operands.get(0).type(), operands.get(1).type());
-                yield new Expression.FillError(
-                        operands.get(0), operands.get(1), checked(typing, expression, operands));
+                Typing typing = Signatures.fillError(
+                        operands.get(0).type(), operands.get(1).type());
+                yield new Expression.FillError(operands.get(0), operands.get(1), checked(typing, expression, operands));
             }
             case Term.Cast it -> {
                 Expression operand = typed(it.operand());

@@ -24,18 +24,22 @@ import org.junit.jupiter.api.Test;
 
 /** Passes on printed plans. */
 class PassesTest {
-    private final Table orders = table("orders", Schema.builder()
-            .column("item", Type.STRING)
-            .column("quantity", Type.INT64)
-            .column("price", Type.FLOAT64)
-            .column("note", Type.optional(Type.STRING))
-            .appendOnly()
-            .build());
-    private final Table items = table("items", Schema.builder()
-            .column("name", Type.STRING)
-            .column("category", Type.STRING)
-            .column("origin", Type.STRING)
-            .build());
+    private final Table orders = table(
+            "orders",
+            Schema.builder()
+                    .column("item", Type.STRING)
+                    .column("quantity", Type.INT64)
+                    .column("price", Type.FLOAT64)
+                    .column("note", Type.optional(Type.STRING))
+                    .appendOnly()
+                    .build());
+    private final Table items = table(
+            "items",
+            Schema.builder()
+                    .column("name", Type.STRING)
+                    .column("category", Type.STRING)
+                    .column("origin", Type.STRING)
+                    .build());
 
     @Test
     void equalSubPlansAreComputedOnce() {
@@ -77,8 +81,8 @@ class PassesTest {
 
     @Test
     void aFilterOnAUsersFunctionStaysSoThatItIsCalledOnce() {
-        Table table = orders.select(
-                        apply((String item) -> item.length(), Integer.class, col("item")).as("size"))
+        Table table = orders.select(apply((String item) -> item.length(), Integer.class, col("item"))
+                        .as("size"))
                 .filter(col("size").gt(10));
         assertPlan(new FilterPushDown(), plan(table), """
                 [1] read orders (item: str, quantity: int, price: float, note: str | None)
@@ -104,7 +108,10 @@ class PassesTest {
     @Test
     void conditionsGoToTheSideOfTheJoinThatTheyAreAbout() {
         Table table = orders.join(items, col("item"), col("name"))
-                .filter(left("quantity").gt(1).and(right("category").eq("x")).and(left("price").gt(right("origin").str().len())))
+                .filter(left("quantity")
+                        .gt(1)
+                        .and(right("category").eq("x"))
+                        .and(left("price").gt(right("origin").str().len())))
                 .select("item", "category");
         assertPlan(new FilterPushDown(), plan(table), """
                 [1] read orders (item: str, quantity: int, price: float, note: str | None)
@@ -153,7 +160,8 @@ class PassesTest {
     void conditionsGoBelowFlattenAndIntoEveryConcatenatedTable() {
         Table table = orders.select("item", "quantity")
                 .flatten("item")
-                .concatReindex(items.select(col("name").as("item"), col("origin").str().len().as("quantity")))
+                .concatReindex(items.select(
+                        col("name").as("item"), col("origin").str().len().as("quantity")))
                 .filter(col("quantity").gt(1));
         assertPlan(new FilterPushDown(), plan(table), """
                 [1] read orders (item: str, quantity: int, price: float, note: str | None)
@@ -170,14 +178,21 @@ class PassesTest {
 
     @Test
     void filtersInARowBecomeOneInTheirOrder() {
-        Table table = orders.filter(col("note").isNotNone()).filter(col("note").str().len().gt(1));
+        Table table = orders.filter(col("note").isNotNone())
+                .filter(col("note").str().len().gt(1));
         assertPlan(new FilterPushDown(), plan(table), """
                 [1] read orders (item: str, quantity: int, price: float, note: str | None)
                 [2] filter [1]: (is_not_none(note) & (len(note) > 1))
                 [3] write [2] to out1
                 """);
         assertEquals(
-                Type.STRING, new FilterPushDown().apply(plan(table)).outputs().getFirst().schema().type(3));
+                Type.STRING,
+                new FilterPushDown()
+                        .apply(plan(table))
+                        .outputs()
+                        .getFirst()
+                        .schema()
+                        .type(3));
     }
 
     @Test
@@ -206,8 +221,7 @@ class PassesTest {
 
     @Test
     void aProjectionThatChangesNothingIsDropped() {
-        assertPlan(
-                new ProjectionMerge(), plan(orders.select("item", "quantity", "price", "note")), """
+        assertPlan(new ProjectionMerge(), plan(orders.select("item", "quantity", "price", "note")), """
                 [1] read orders (item: str, quantity: int, price: float, note: str | None)
                 [2] write [1] to out1
                 """);
@@ -266,7 +280,8 @@ class PassesTest {
     @Test
     void idsAreKeptWhereASinkReadsThem() {
         Table table = orders.join(items, col("item"), col("name")).select("item");
-        String text = OptimisedPlan.of(new LogicalPlan(List.of(write(table, "out1", true)))).toString();
+        String text = OptimisedPlan.of(new LogicalPlan(List.of(write(table, "out1", true))))
+                .toString();
         assertEquals("""
                 [1] read orders (item: str)  {pruned columns: quantity, price, note; append-only}
                 [2] read items (name: str)  {pruned columns: category, origin}
@@ -299,8 +314,10 @@ class PassesTest {
     @Test
     void aSinkAddsUpWhereTheSameRowMayComeTwice() {
         Table groups = items.groupBy("category").reduce(col("category"), count().as("n"));
-        String text = OptimisedPlan.of(plan(groups, groups.select("n"), orders, items.select("name"))).toString();
-        List<String> writes = text.lines().filter(line -> line.contains("write")).toList();
+        String text = OptimisedPlan.of(plan(groups, groups.select("n"), orders, items.select("name")))
+                .toString();
+        List<String> writes =
+                text.lines().filter(line -> line.contains("write")).toList();
         assertEquals(
                 List.of(
                         "[4] write [3] to out1",

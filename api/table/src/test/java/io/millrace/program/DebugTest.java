@@ -35,12 +35,10 @@ class DebugTest {
 
     @Test
     void whiteSpaceDividesCellsWhereThereAreNoBars() {
-        assertEquals(
-                Debug.changes(Debug.table("""
+        assertEquals(Debug.changes(Debug.table("""
                         a | b
                         1 | x
-                        """)),
-                Debug.changes(Debug.table("""
+                        """)), Debug.changes(Debug.table("""
                         a  b
                         1  x
                         """)));
@@ -52,13 +50,16 @@ class DebugTest {
                         a
                         5
                         5
-                        """)).stream().map(change -> change.id().toString()).toList();
+                        """)).stream()
+                .map(change -> change.id().toString())
+                .toList();
         assertEquals(List.of("^X1MXHYYG4YM0DB900V28XN5T4W", "^YYY4HABTRW7T8VX2Q429ZYV70W"), ids);
     }
 
     @Test
     void idsAreDerivedFromLabelsOrReadAsPrinted() {
-        List<Pointer> ids = Debug.changes(Debug.table("""
+        List<Pointer> ids =
+                Debug.changes(Debug.table("""
                                                     | a
                         7                           | 1
                         x                           | 2
@@ -74,7 +75,9 @@ class DebugTest {
                 Debug.changes(Debug.table("""
                         age | name
                         3   | Rex
-                        """, Pet.class)).stream().map(Change::id).toList());
+                        """, Pet.class)).stream()
+                        .map(Change::id)
+                        .toList());
     }
 
     @Test
@@ -102,12 +105,12 @@ class DebugTest {
 
     @Test
     void timeIsDataWhereTheSchemaSaysSo() {
-        Table table = Debug.table("""
+        Table table =
+                Debug.table("""
                 time | __time__
                 7    | 2
                 """, Schema.builder().column("time", Type.INT64).build());
-        assertEquals(
-                List.of(new Change(Pointer.of(0), List.of(7L), 2, 1)), Debug.changes(table));
+        assertEquals(List.of(new Change(Pointer.of(0), List.of(7L), 2, 1)), Debug.changes(table));
     }
 
     @Test
@@ -171,7 +174,8 @@ class DebugTest {
                 1 | x
                 2 | None
                 """);
-        assertEquals("{^X1MXHYYG4YM0DB900V28XN5T4W={a=1, b=x}, ^YYY4HABTRW7T8VX2Q429ZYV70W={a=2, b=null}}",
+        assertEquals(
+                "{^X1MXHYYG4YM0DB900V28XN5T4W={a=1, b=x}, ^YYY4HABTRW7T8VX2Q429ZYV70W={a=2, b=null}}",
                 Debug.tableToMaps(table).toString());
     }
 
@@ -207,7 +211,8 @@ class DebugTest {
                 1
                 """));
         assertEquals("row \"1\" has 1 cells for the columns [a, b]", ragged.getMessage());
-        IllegalArgumentException wrong = assertThrows(IllegalArgumentException.class, () -> Debug.table("""
+        IllegalArgumentException wrong =
+                assertThrows(IllegalArgumentException.class, () -> Debug.table("""
                 name | age
                 Rex  | old
                 """, Pet.class));

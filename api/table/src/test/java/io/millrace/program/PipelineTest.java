@@ -41,7 +41,8 @@ class PipelineTest {
         pipeline.subscribe(table, new Subscriber() {
             @Override
             public void onChange(RowView row, long time, long diff) {
-                heard.add(row.id().toString().substring(0, 4) + row.get("k") + row.getLong(1) + "@" + time + "*" + diff);
+                heard.add(
+                        row.id().toString().substring(0, 4) + row.get("k") + row.getLong(1) + "@" + time + "*" + diff);
             }
 
             @Override
@@ -55,8 +56,7 @@ class PipelineTest {
             }
         });
         pipeline.run();
-        assertEquals(
-                List.of("^YYYa1@2*1", "end of 2", "^YYYa1@4*-1", "^Z3Qb0@4*1", "end of 4", "end"), heard);
+        assertEquals(List.of("^YYYa1@2*1", "end of 2", "^YYYa1@4*-1", "^Z3Qb0@4*1", "end of 4", "end"), heard);
     }
 
     @Test
@@ -68,7 +68,8 @@ class PipelineTest {
         DataErrorException error = assertThrows(DataErrorException.class, pipeline::run);
         assertEquals("select", error.error().operator());
         assertTrue(
-                error.getMessage().endsWith("(PipelineTest.java:" + (here.getLineNumber() - 1) + ")"), error.getMessage());
+                error.getMessage().endsWith("(PipelineTest.java:" + (here.getLineNumber() - 1) + ")"),
+                error.getMessage());
     }
 
     @Test
@@ -168,7 +169,8 @@ class PipelineTest {
     void explainShowsThePlanAtAllThreeSteps() {
         Table counted = table.filter(col("v").gt(0)).groupBy("k").reduce(col("k"), count().as("n"));
         String line = counted.node().origin().line().toString();
-        assertEquals("""
+        assertEquals(
+                """
                 Logical plan
                 [1] read rows of PipelineTest.java:LINE (k: str, v: int)
                 [2] filter [1]: (v > 0)

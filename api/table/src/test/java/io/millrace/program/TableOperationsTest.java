@@ -92,13 +92,17 @@ class TableOperationsTest {
     @MethodSource("engines")
     void withColumnsReplacesAndAdds(UnaryOperator<Pipeline> engine) {
         Debug.assertRows(
-                pets.withColumns(col("age").plus(1).as("age"), col("owner").plus(col("pet")).as("both")), """
+                pets.withColumns(
+                        col("age").plus(1).as("age"),
+                        col("owner").plus(col("pet")).as("both")),
+                """
                 owner | pet | age | both
                 Ann   | dog | 11  | Anndog
                 Bob   | dog | 10  | Bobdog
                 Ann   | cat | 9   | Anncat
                 Bob   | dog | 8   | Bobdog
-                """, engine);
+                """,
+                engine);
     }
 
     @ParameterizedTest
@@ -169,11 +173,13 @@ class TableOperationsTest {
                         .reduce(
                                 col("who").plus("!").as("who"),
                                 sum(col("age").times(10)).dividedBy(count()).as("mean"),
-                                avg("age").as("avg")), """
+                                avg("age").as("avg")),
+                """
                 who  | mean | avg
                 Ann! | 90.0 | 9.0
                 Bob! | 80.0 | 8.0
-                """, engine);
+                """,
+                engine);
     }
 
     @ParameterizedTest
@@ -213,9 +219,7 @@ class TableOperationsTest {
     @ParameterizedTest
     @MethodSource("engines")
     void aGlobalReduceOfNothingIsNothing(UnaryOperator<Pipeline> engine) {
-        assertEquals(
-                List.of(),
-                Debug.changes(pets.filter(lit(false)).reduce(count().as("n")), engine));
+        assertEquals(List.of(), Debug.changes(pets.filter(lit(false)).reduce(count().as("n")), engine));
     }
 
     @ParameterizedTest
@@ -224,7 +228,8 @@ class TableOperationsTest {
         Table both = pets.select(col("pet").as("a"), col("pet").as("b"));
         assertEquals(
                 List.of(Pointer.of("cat", "cat"), Pointer.of("dog", "dog")),
-                List.copyOf(Debug.tableToMaps(both.groupBy("a", "b").reduce("a"), engine).keySet()));
+                List.copyOf(Debug.tableToMaps(both.groupBy("a", "b").reduce("a"), engine)
+                        .keySet()));
     }
 
     private final Table items = Debug.table("""
@@ -248,7 +253,8 @@ class TableOperationsTest {
     void joinPairsRowsAndFollowsBothSides(UnaryOperator<Pipeline> engine) {
         Debug.assertUpdates(
                 orders.join(items, left("name").eq(right("name")))
-                        .select(col("name"), col("quantity").times(col("price")).as("sum")), """
+                        .select(col("name"), col("quantity").times(col("price")).as("sum")),
+                """
                 name | sum | time | diff
                 tea  | 20  | 2    | 1
                 tea  | 40  | 4    | 1
@@ -257,7 +263,8 @@ class TableOperationsTest {
                 tea  | 30  | 6    | 1
                 tea  | 60  | 6    | 1
                 tea  | 30  | 8    | -1
-                """, engine);
+                """,
+                engine);
     }
 
     @ParameterizedTest
@@ -265,7 +272,11 @@ class TableOperationsTest {
     void leftJoinKeepsLeftRowsWithoutAMatch(UnaryOperator<Pipeline> engine) {
         Debug.assertUpdates(
                 orders.joinLeft(items, col("name"), col("name"))
-                        .select(col("name"), col("price"), leftId().eq(orders.id()).as("same")), """
+                        .select(
+                                col("name"),
+                                col("price"),
+                                leftId().eq(orders.id()).as("same")),
+                """
                 name | price | same | time | diff
                 tea  | 2     | True | 2    | 1
                 pot  | None  | True | 4    | 1
@@ -273,7 +284,8 @@ class TableOperationsTest {
                 tea  | 2     | True | 6    | -2
                 tea  | 3     | True | 6    | 2
                 tea  | 3     | True | 8    | -1
-                """, engine);
+                """,
+                engine);
     }
 
     @ParameterizedTest
@@ -281,11 +293,13 @@ class TableOperationsTest {
     void rightJoinKeepsRightRowsWithoutAMatch(UnaryOperator<Pipeline> engine) {
         Debug.assertRows(
                 orders.joinRight(items, col("name"), col("name"))
-                        .select(col("name"), col("quantity"), rightId().isNone().as("missing")), """
+                        .select(col("name"), col("quantity"), rightId().isNone().as("missing")),
+                """
                 name | quantity | missing
                 tea  | 20       | False
                 cup  | None     | False
-                """, engine);
+                """,
+                engine);
     }
 
     @ParameterizedTest
@@ -303,7 +317,8 @@ class TableOperationsTest {
     @ParameterizedTest
     @MethodSource("engines")
     void idsOfJoinedRowsAreDerivedFromBothIds(UnaryOperator<Pipeline> engine) {
-        Table joined = Debug.table("""
+        Table joined =
+                Debug.table("""
                 id | a
                 1  | 11
                 """).join(Debug.table("""
@@ -311,15 +326,14 @@ class TableOperationsTest {
                 1  | 11
                 """), col("a"), col("a")).select("a");
         Pointer one = Pointer.of(1);
-        assertEquals(
-                Pointer.joinKey(one, one, Pointer.of(11)).toString(),
-                idOf(joined, engine));
+        assertEquals(Pointer.joinKey(one, one, Pointer.of(11)).toString(), idOf(joined, engine));
     }
 
     @ParameterizedTest
     @MethodSource("engines")
     void joinUnderTheIdsOfTheLeft(UnaryOperator<Pipeline> engine) {
-        Table joined = orders.joinLeft(items, col("name"), col("name")).idOfLeft().select("price");
+        Table joined =
+                orders.joinLeft(items, col("name"), col("name")).idOfLeft().select("price");
         Table together = orders.select(col("quantity"), joined.id().eq(id()).as("same"));
         assertTrue(Debug.tableToMaps(joined, engine).containsKey(Pointer.of(9)));
         Debug.assertRows(together, """
@@ -340,10 +354,12 @@ class TableOperationsTest {
         Debug.assertRows(
                 orders.join(items, col("name"), col("name"))
                         .join(shops, left("price").eq(right("price")))
-                        .select(col("name"), orders.col("quantity"), items.col("price"), col("shop")), """
+                        .select(col("name"), orders.col("quantity"), items.col("price"), col("shop")),
+                """
                 name | quantity | price | shop
                 tea  | 20       | 3     | here
-                """, engine);
+                """,
+                engine);
     }
 
     @ParameterizedTest
@@ -353,11 +369,15 @@ class TableOperationsTest {
                 pets.join(pets.copy(), col("owner"), col("owner"))
                         .filter(left("age").lt(right("age")))
                         .groupBy("owner")
-                        .reduce(col("owner"), sum(right("age").minus(left("age"))).as("gap")), """
+                        .reduce(
+                                col("owner"),
+                                sum(right("age").minus(left("age"))).as("gap")),
+                """
                 owner | gap
                 Ann   | 2
                 Bob   | 2
-                """, engine);
+                """,
+                engine);
         Debug.assertRows(pets.join(pets.copy(), col("owner"), col("owner")).reduce(count().as("n")), """
                 n
                 8
@@ -372,7 +392,8 @@ class TableOperationsTest {
                 1
                 2
                 """);
-        Debug.assertRows(two.join(two.copy()).select(left("x").as("a"), right("x").as("b")), """
+        Debug.assertRows(
+                two.join(two.copy()).select(left("x").as("a"), right("x").as("b")), """
                 a | b
                 1 | 1
                 1 | 2
@@ -409,11 +430,14 @@ class TableOperationsTest {
                 a    | 2
                 """);
         Debug.assertRows(
-                some.join(some.copy(), col("k"), col("k")).select(left("v"), right("v").as("w")), """
+                some.join(some.copy(), col("k"), col("k"))
+                        .select(left("v"), right("v").as("w")),
+                """
                 v | w
                 1 | 1
                 2 | 2
-                """, engine);
+                """,
+                engine);
         Debug.assertRows(some.groupBy("k").reduce(col("k"), count().as("n")), """
                 k    | n
                 None | 1
@@ -425,12 +449,13 @@ class TableOperationsTest {
     @MethodSource("engines")
     void joinKeysMayBeExpressions(UnaryOperator<Pipeline> engine) {
         Debug.assertRows(
-                pets.join(items, left("age").minus(5).eq(right("price")))
-                        .select(col("pet"), col("age"), col("name")), """
+                pets.join(items, left("age").minus(5).eq(right("price"))).select(col("pet"), col("age"), col("name")),
+                """
                 pet | age | name
                 dog | 10  | cup
                 cat | 8   | tea
-                """, engine);
+                """,
+                engine);
     }
 
     @ParameterizedTest
@@ -447,17 +472,17 @@ class TableOperationsTest {
                 b | 7
                 c | 8
                 """, engine);
-        assertEquals(
-                List.of("t", "n"), texts.flatten("t").columnNames(), "the element's column comes first");
-        assertTrue(Debug.tableToMaps(texts.flatten("t"), engine)
-                .containsKey(Pointer.flattenKey(Pointer.of(1), 1)));
+        assertEquals(List.of("t", "n"), texts.flatten("t").columnNames(), "the element's column comes first");
+        assertTrue(Debug.tableToMaps(texts.flatten("t"), engine).containsKey(Pointer.flattenKey(Pointer.of(1), 1)));
     }
 
     @ParameterizedTest
     @MethodSource("engines")
     void flattenOfTuples(UnaryOperator<Pipeline> engine) {
         Debug.assertRows(
-                pets.select(makeTuple(col("age"), col("age").times(2)).as("both")).flatten("both"), """
+                pets.select(makeTuple(col("age"), col("age").times(2)).as("both"))
+                        .flatten("both"),
+                """
                 both
                 10
                 20
@@ -467,7 +492,8 @@ class TableOperationsTest {
                 16
                 7
                 14
-                """, engine);
+                """,
+                engine);
     }
 
     @ParameterizedTest
@@ -487,8 +513,7 @@ class TableOperationsTest {
                 dog  | 7.0
                 fish | 0.5
                 """, engine);
-        assertTrue(Debug.tableToMaps(all, engine)
-                .containsKey(Pointer.concatKey(Pointer.of(1), 1)));
+        assertTrue(Debug.tableToMaps(all, engine).containsKey(Pointer.concatKey(Pointer.of(1), 1)));
     }
 
     @ParameterizedTest
@@ -516,10 +541,8 @@ class TableOperationsTest {
         assertEquals(
                 List.of("age", "pet", "owner"),
                 pets.rename(Map.of("owner", "pet", "pet", "owner")).columnNames());
-        assertEquals(
-                List.of("a.owner", "a.pet", "a.age"), pets.withPrefix("a.").columnNames());
-        assertEquals(
-                List.of("owner_b", "pet_b", "age_b"), pets.withSuffix("_b").columnNames());
+        assertEquals(List.of("a.owner", "a.pet", "a.age"), pets.withPrefix("a.").columnNames());
+        assertEquals(List.of("owner_b", "pet_b", "age_b"), pets.withSuffix("_b").columnNames());
     }
 
     @ParameterizedTest
@@ -564,13 +587,15 @@ class TableOperationsTest {
     void userFunctionsAreCalledForEachRow(UnaryOperator<Pipeline> engine) {
         Debug.assertRows(
                 pets.select(apply((String owner, Long age) -> owner + age, String.class, col("owner"), col("age"))
-                        .as("label")), """
+                        .as("label")),
+                """
                 label
                 Ann10
                 Bob9
                 Ann8
                 Bob7
-                """, engine);
+                """,
+                engine);
     }
 
     @ParameterizedTest
@@ -585,11 +610,13 @@ class TableOperationsTest {
                 some.select(
                         ifElse(col("x").isNotNone(), col("x").plus(1), 0).as("next"),
                         coalesce(col("x"), 7).as("known"),
-                        pointerFrom(coalesce(col("x"), 7)).eq(pointerFrom(7)).as("seven")), """
+                        pointerFrom(coalesce(col("x"), 7)).eq(pointerFrom(7)).as("seven")),
+                """
                 next | known | seven
                 2    | 1     | False
                 0    | 7     | True
-                """, engine);
+                """,
+                engine);
     }
 
     @Test
@@ -599,6 +626,7 @@ class TableOperationsTest {
         assertTrue(pets.join(pets.copy(), col("age"), col("age")).select("age").isAppendOnly());
         assertFalse(changing.isAppendOnly());
         assertFalse(pets.groupBy("pet").reduce("pet").isAppendOnly());
-        assertFalse(pets.joinLeft(items, col("owner"), col("name")).select("pet").isAppendOnly());
+        assertFalse(
+                pets.joinLeft(items, col("owner"), col("name")).select("pet").isAppendOnly());
     }
 }

@@ -72,8 +72,7 @@ class TypingMessagesTest {
 
     @Test
     void anUnknownColumnIsNamedWithThoseThatThereAre() {
-        assertRefused(
-                () -> people.select("nam"), "no column nam; the table has [name, age, height, score]");
+        assertRefused(() -> people.select("nam"), "no column nam; the table has [name, age, height, score]");
         assertRefused(() -> people.col("nam"), "no column nam; the table has [name, age, height, score]");
         assertRefused(() -> people.flatten("nam"), "no column nam; the table has [name, age, height, score]");
         assertRefused(() -> people.without("nam"), "no column nam; the table has [name, age, height, score]");
@@ -83,7 +82,8 @@ class TypingMessagesTest {
     @Test
     void columnsNeedNamesThatDiffer() {
         assertRefused(
-                () -> people.select(col("age").plus(1)), "a column of select needs a name: write .as(\"…\") behind (age + 1)");
+                () -> people.select(col("age").plus(1)),
+                "a column of select needs a name: write .as(\"…\") behind (age + 1)");
         assertRefused(
                 () -> people.select(col("age"), col("name").as("age")),
                 "two columns of select are named age; rename one with .as(\"…\")");
@@ -102,7 +102,8 @@ class TypingMessagesTest {
     @Test
     void branchesWithoutACommonTypeAreRefused() {
         assertRefused(
-                () -> people.select(ifElse(col("age").gt(3), col("name"), col("age")).as("x")),
+                () -> people.select(
+                        ifElse(col("age").gt(3), col("name"), col("age")).as("x")),
                 "if_else mixes str and int, which have no common type; cast them to one type first:"
                         + " ifElse((age > 3), name, age), where column name is str, column age is int");
         assertRefused(
@@ -162,7 +163,8 @@ class TypingMessagesTest {
                 () -> people.reduce(avg("score").as("x")),
                 "avg does not take int | None: avg(score); unwrap or coalesce the value first");
         assertRefused(
-                () -> people.reduce(sum(sum("age")).as("x")), "sum(…) computes one value of many rows; use it in reduce");
+                () -> people.reduce(sum(sum("age")).as("x")),
+                "sum(…) computes one value of many rows; use it in reduce");
     }
 
     @Test
@@ -175,7 +177,8 @@ class TypingMessagesTest {
                 "it is not certain that the tables of concat never have the same row id; if it is so, say it with"
                         + " promiseDisjointFrom, else use concatReindex, which makes new ids");
         assertRefused(
-                () -> people.select("name").concatReindex(people.select(col("age").as("name"))),
+                () -> people.select("name")
+                        .concatReindex(people.select(col("age").as("name"))),
                 "concat mixes str and int, which have no common type; cast them to one type first: column name");
     }
 
@@ -223,7 +226,8 @@ class TypingMessagesTest {
         Table known = people.filter(col("score").isNotNone().and(col("age").gt(1)));
         assertEquals(Type.INT64, known.schema().type(3));
         assertEquals(
-                Type.INT64, known.select(col("score").plus(1).as("next")).schema().type(0));
+                Type.INT64,
+                known.select(col("score").plus(1).as("next")).schema().type(0));
     }
 
     @Test

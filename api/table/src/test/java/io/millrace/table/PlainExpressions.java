@@ -47,7 +47,8 @@ final class PlainExpressions {
                 Object operand = value(it.operand(), row, id);
                 yield widened(operand == CellStatus.ERROR ? value(it.replacement(), row, id) : operand, it.type());
             }
-            case Expression.Cast it -> cast(value(it.operand(), row, id), it.type().required());
+            case Expression.Cast it ->
+                cast(value(it.operand(), row, id), it.type().required());
             case Expression.DeclareType it -> widened(value(it.operand(), row, id), it.type());
             case Expression.MakeTuple it -> values(it.operands(), row, id);
             case Expression.PointerFrom it ->
@@ -88,7 +89,9 @@ final class PlainExpressions {
         Object left = value(call.operands().getFirst(), row, id);
         if (call.op() == Op.AND || call.op() == Op.OR) {
             boolean decides = call.op() == Op.OR;
-            return left == CellStatus.ERROR || left.equals(decides) ? left : value(call.operands().get(1), row, id);
+            return left == CellStatus.ERROR || left.equals(decides)
+                    ? left
+                    : value(call.operands().get(1), row, id);
         }
         if (left == CellStatus.ERROR) {
             return left;

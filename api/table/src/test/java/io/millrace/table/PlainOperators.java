@@ -53,7 +53,8 @@ final class PlainOperators implements OperatorSet {
                         case Step.Compute compute -> {
                             List<Object> values =
                                     PlainExpressions.values(compute.expressions(), row.values(), row.id());
-                            if (values.contains(CellStatus.ERROR) && !row.values().contains(CellStatus.ERROR)) {
+                            if (values.contains(CellStatus.ERROR)
+                                    && !row.values().contains(CellStatus.ERROR)) {
                                 context.report(DataError.Kind.VALUE, "a cell could not be computed", null);
                             }
                             next.merge(new Row(row.id(), values), weight, Long::sum);
@@ -70,9 +71,10 @@ final class PlainOperators implements OperatorSet {
     public OperatorFactory group(Stage.Group group) {
         return factory(group, (inputs, context) -> {
             Map<List<Object>, Map<Row, Long>> groups = new LinkedHashMap<>();
-            inputs.getFirst().forEach((row, weight) -> groups.computeIfAbsent(
-                            pick(row.values(), group.keys()), key -> new LinkedHashMap<>())
-                    .merge(row, weight, Long::sum));
+            inputs.getFirst()
+                    .forEach((row, weight) -> groups.computeIfAbsent(
+                                    pick(row.values(), group.keys()), key -> new LinkedHashMap<>())
+                            .merge(row, weight, Long::sum));
             Map<Row, Long> result = new LinkedHashMap<>();
             groups.forEach((key, rows) -> {
                 if (rows.values().stream().mapToLong(weight -> weight).sum() != 0) {
@@ -126,14 +128,28 @@ final class PlainOperators implements OperatorSet {
             if (join.kind().keepsLeft()) {
                 left.forEach((l, weight) -> {
                     if (!matched.containsKey(l)) {
-                        result.merge(joined(join, l, null, pick(l.values(), join.left().keys())), weight, Long::sum);
+                        result.merge(
+                                joined(
+                                        join,
+                                        l,
+                                        null,
+                                        pick(l.values(), join.left().keys())),
+                                weight,
+                                Long::sum);
                     }
                 });
             }
             if (join.kind().keepsRight()) {
                 right.forEach((r, weight) -> {
                     if (!matched.containsKey(r)) {
-                        result.merge(joined(join, null, r, pick(r.values(), join.right().keys())), weight, Long::sum);
+                        result.merge(
+                                joined(
+                                        join,
+                                        null,
+                                        r,
+                                        pick(r.values(), join.right().keys())),
+                                weight,
+                                Long::sum);
                     }
                 });
             }
@@ -155,9 +171,7 @@ final class PlainOperators implements OperatorSet {
             Pointer rightId = right == null ? null : right.id();
             id = join.id() == JoinId.LEFT
                     ? leftId
-                    : join.id() == JoinId.RIGHT
-                            ? rightId
-                            : Pointer.joinKey(leftId, rightId, Pointer.of(key.toArray()));
+                    : join.id() == JoinId.RIGHT ? rightId : Pointer.joinKey(leftId, rightId, Pointer.of(key.toArray()));
         }
         return new Row(id, values);
     }
@@ -274,7 +288,8 @@ final class PlainOperators implements OperatorSet {
                 return;
             }
             for (int i = 0; i < row.values().size(); i++) {
-                Values.append(builder.column(i), stage.schema().type(i), row.values().get(i));
+                Values.append(
+                        builder.column(i), stage.schema().type(i), row.values().get(i));
             }
             if (builder.keys() != null) {
                 Pointer id = Objects.requireNonNull(row.id(), () -> "no id at " + stage);

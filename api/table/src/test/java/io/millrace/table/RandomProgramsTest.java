@@ -42,7 +42,10 @@ class RandomProgramsTest {
         Table shown = program(seed);
         Map<Object, Long> expected = run(shown, PlainPipelines.plainWithoutPasses());
         Map<Object, Long> actual = run(shown, PlainPipelines.plain());
-        assertEquals(expected, actual, () -> "seed " + seed + "\n" + Pipeline.create().explain(shown));
+        assertEquals(
+                expected,
+                actual,
+                () -> "seed " + seed + "\n" + Pipeline.create().explain(shown));
     }
 
     @ParameterizedTest
@@ -56,7 +59,8 @@ class RandomProgramsTest {
         assertEquals(
                 expected,
                 actual,
-                () -> "seed " + seed + ", " + workers + " workers\n" + Pipeline.create().explain(shown));
+                () -> "seed " + seed + ", " + workers + " workers\n"
+                        + Pipeline.create().explain(shown));
     }
 
     private static Table program(long seed) {
@@ -83,17 +87,21 @@ class RandomProgramsTest {
     private static Table step(Table table, Table other, Random random) {
         return switch (random.nextInt(12)) {
             case 0 -> table.filter(col("x").gt(random.nextInt(10)));
-            case 1 -> table.filter(col("k").ne("b").and(col("y").isNotNone()))
-                    .updateTypes(Map.of("y", Type.optional(Type.INT64)));
+            case 1 ->
+                table.filter(col("k").ne("b").and(col("y").isNotNone()))
+                        .updateTypes(Map.of("y", Type.optional(Type.INT64)));
             case 2 ->
                 table.select(col("k"), col("x").plus(1).as("x"), col("x").as("y"))
                         .updateTypes(Map.of("y", Type.optional(Type.INT64)));
             case 3 ->
-                table.withColumns(
-                        ifElse(col("y").isNotNone(), col("y"), col("x").times(2)).as("x"));
+                table.withColumns(ifElse(col("y").isNotNone(), col("y"), col("x").times(2))
+                        .as("x"));
             case 4 ->
                 table.groupBy("k")
-                        .reduce(col("k"), sum("x").as("x"), sum(coalesce(col("y"), 0)).as("y"))
+                        .reduce(
+                                col("k"),
+                                sum("x").as("x"),
+                                sum(coalesce(col("y"), 0)).as("y"))
                         .updateTypes(Map.of("y", Type.optional(Type.INT64)));
             case 5 ->
                 table.groupBy(col("x").mod(3).as("x"), col("k"))
@@ -108,7 +116,10 @@ class RandomProgramsTest {
             case 8 ->
                 table.joinOuter(other, left("k").eq(right("k")))
                         .filter(left("x").isNotNone())
-                        .select(coalesce(col("k"), "z").as("k"), coalesce(left("x"), 0).as("x"), right("y"));
+                        .select(
+                                coalesce(col("k"), "z").as("k"),
+                                coalesce(left("x"), 0).as("x"),
+                                right("y"));
             case 9 -> table.concatReindex(other.filter(col("x").lt(5)));
             case 10 -> table.flatten("k").select("k", "x", "y");
             default -> {
