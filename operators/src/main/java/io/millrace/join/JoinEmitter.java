@@ -131,7 +131,7 @@ final class JoinEmitter implements AutoCloseable {
                 builder.setWritten(count, 0);
                 parts.weights(builder.view(Type.INT64));
             }
-            if (plan.needsKeys()) {
+            if (plan.ids() != JoinPlan.RowIds.NONE) {
                 parts.keys(ids(parts));
             }
             push(parts);
@@ -178,43 +178,37 @@ final class JoinEmitter implements AutoCloseable {
         return builder.view(type);
     }
 
-    /** Ids from those of both rows, in the shard of the key. */
     private Column ids(Batch.Parts parts) {
-        ColumnBuilder own = take(parts, Lane.I128);
-        ColumnBuilder other = take(parts, Lane.I128);
-        Column[] keyColumns = new Column[sides[side].keyColumns().length];
-        if (pushed == null) {
-            RecordReader.append(sides[side].rows(), sides[side].idCell(), records, count, own);
-            for (int cell = 0; cell < keyColumns.length; cell++) {
-                Type type = keys.layout().type(cell);
-                ColumnBuilder builder = take(parts, type.lane());
-                RecordReader.append(keys, cell, keyRecords, count, builder);
-                keyColumns[cell] = builder.view(type);
-            }
+        return switch (plan.ids()) {
+            case OF_LEFT -> idsOf(0, parts);
+            case OF_RIGHT -> idsOf(1, parts);
+            case OF_BOTH -> idsOfBoth(parts);
+            case NONE -> throw new AssertionError("nothing reads ids");
+        };
+    }
+
+    /** Ids of the rows of one side. */
+    private Column idsOf(int of, Batch.Parts parts) {
+        ColumnBuilder builder = take(parts, Lane.I128);
+        if (of == side && pushed != null) {
+            Gather.column(pushed.keys(), rows, count, builder);
         } else {
-            Gather.column(pushed.keys(), rows, count, own);
-            for (int cell = 0; cell < keyColumns.length; cell++) {
-                keyColumns[cell] = pushed.column(sides[side].keyColumns()[cell]);
-            }
+            assert of == side || isMatched : "a row without a match has no id of the other side";
+            RecordReader.append(sides[of].rows(), sides[of].idCell(), records, count, builder);
         }
-        if (isMatched) {
-            RecordReader.append(sides[1 - side].rows(), sides[1 - side].idCell(), records, count, other);
-        } else {
-            assert plan.ids() == JoinPlan.RowIds.OF_BOTH || plan.ids() == JoinPlan.RowIds.OF_LEFT == (side == 0)
-                    : "a row without a match has no id of " + plan.ids();
-        }
-        if (plan.ids() != JoinPlan.RowIds.OF_BOTH) {
-            int wanted = plan.ids() == JoinPlan.RowIds.OF_LEFT ? 0 : 1;
-            return (wanted == side ? own : other).view(Type.POINTER);
-        }
+        return builder.view(Type.POINTER);
+    }
+
+    /** Ids derived from those of both rows, in the shard of the key. */
+    private Column idsOfBoth(Batch.Parts parts) {
+        Column own = idsOf(side, parts);
+        Column other = isMatched ? idsOf(1 - side, parts) : null;
+        Column left = side == 0 ? own : other;
+        Column right = side == 0 ? other : own;
+        Column[] keyColumns = keyColumns(parts);
         ColumnBuilder ids = take(parts, Lane.I128);
-        Column ownIds = own.view(Type.POINTER);
-        Column otherIds = other.view(Type.POINTER);
         for (int i = 0; i < count; i++) {
-            int keyRow = pushed == null ? i : OffHeap.getInt(rows + ((long) i << 2));
-            long shard = shardOf(keyColumns, keyRow);
-            Column left = side == 0 ? ownIds : otherIds;
-            Column right = side == 0 ? otherIds : ownIds;
+            long shard = shardOf(keyColumns, pushed == null ? i : OffHeap.getInt(rows + ((long) i << 2)));
             if (isMatched) {
                 shortKeys.joinKey(left.getHigh(i), left.getLow(i), right.getHigh(i), right.getLow(i), shard);
             } else if (side == 0) {
@@ -225,6 +219,22 @@ final class JoinEmitter implements AutoCloseable {
             ids.append128(shortKeys.high(), shortKeys.low());
         }
         return ids.view(Type.POINTER);
+    }
+
+    /** The key's columns: of the pushed batch, or as the keys' records hold them. */
+    private Column[] keyColumns(Batch.Parts parts) {
+        Column[] columns = new Column[sides[side].keyColumns().length];
+        for (int cell = 0; cell < columns.length; cell++) {
+            if (pushed != null) {
+                columns[cell] = pushed.column(sides[side].keyColumns()[cell]);
+            } else {
+                Type type = keys.layout().type(cell);
+                ColumnBuilder builder = take(parts, type.lane());
+                RecordReader.append(keys, cell, keyRecords, count, builder);
+                columns[cell] = builder.view(type);
+            }
+        }
+        return columns;
     }
 
     private long shardOf(Column[] keyColumns, int row) {

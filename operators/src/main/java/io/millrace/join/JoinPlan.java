@@ -11,7 +11,7 @@ import java.util.List;
  * What an equi-join does. Input 0 is the left side, input 1 the right; a batch of the result has the left side's output columns,
  * then the right side's, optional where that side may be missing.
  *
- * @param ids the result's row ids; both inputs carry ids unless nothing reads them
+ * @param ids the result's row ids; an input carries ids where they are made of them
  * @param cellsMayFail whether cells of the inputs may be in error or pending
  * @param userLine where in the user's program the join was made, for the error log; may be null
  */
@@ -60,8 +60,9 @@ public record JoinPlan(JoinKind kind, Side left, Side right, RowIds ids, boolean
         }
     }
 
-    boolean needsKeys() {
-        return ids != RowIds.NONE;
+    /** Whether the result's ids are made of a side's. */
+    boolean readsIds(int side) {
+        return ids == RowIds.OF_BOTH || ids == (side == 0 ? RowIds.OF_LEFT : RowIds.OF_RIGHT);
     }
 
     Side side(int index) {

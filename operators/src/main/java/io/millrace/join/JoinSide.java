@@ -38,7 +38,7 @@ final class JoinSide implements AutoCloseable {
                 side.outputColumns().stream().mapToInt(Integer::intValue).toArray();
         outputCells = new int[outputColumns.length];
         outputTypes = new Type[outputColumns.length];
-        storesIds = plan.needsKeys();
+        storesIds = plan.readsIds(index);
         List<Type> types = new ArrayList<>();
         List<Integer> stored = new ArrayList<>();
         for (int i = 0; i < outputColumns.length; i++) {

@@ -23,6 +23,7 @@ final class GroupOutput implements AutoCloseable {
     private final ReducerErrors errors;
     private final Type[] types;
     private final ColumnBuilder[] columns;
+    private final GroupIds ids;
     private ColumnBuilder weights;
     private boolean retracts;
 
@@ -36,6 +37,7 @@ final class GroupOutput implements AutoCloseable {
         this.errors = errors;
         this.types = plan.outputTypes().toArray(Type[]::new);
         this.columns = new ColumnBuilder[types.length];
+        this.ids = new GroupIds(plan.keyColumns().size(), pool);
     }
 
     /** Rows that a batch may have. */
@@ -87,6 +89,9 @@ final class GroupOutput implements AutoCloseable {
                 columns[i] = null;
             }
             parts.columns(views).time(epoch, 0).owning(weights);
+            if (plan.needsKeys()) {
+                parts.keys(ids.of(views, weights.rowCount(), parts));
+            }
             if (retracts) {
                 parts.weights(weights.view(Type.INT64));
             }

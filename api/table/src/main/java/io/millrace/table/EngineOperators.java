@@ -11,8 +11,14 @@ import io.millrace.reduce.Count;
 import io.millrace.reduce.GroupBy;
 import io.millrace.reduce.Reducer;
 import io.millrace.reduce.Sum;
+import io.millrace.stateless.ConcatOperator;
+import io.millrace.stateless.FlattenOperator;
+import io.millrace.stateless.ReindexOperator;
+import io.millrace.stateless.StatelessStage;
+import io.millrace.stateless.Step;
 import io.millrace.type.Field;
 import io.millrace.type.Type;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -24,7 +30,20 @@ import java.util.stream.IntStream;
 record EngineOperators(boolean cellsMayFail) implements OperatorSet {
     @Override
     public OperatorFactory chain(Stage.Chain chain) {
-        throw new UnsupportedOperationException();
+        return StatelessStage.of(
+                types(chain.input()),
+                chain.steps().stream().map(EngineOperators::step).toList());
+    }
+
+    private static Step step(io.millrace.physical.Step step) {
+        String line = line(step.origin());
+        return switch (step) {
+            case io.millrace.physical.Step.Keep keep -> new Step.Filter(keep.condition(), line);
+            case io.millrace.physical.Step.Compute compute ->
+                new Step.Project(
+                        compute.expressions(),
+                        Collections.nCopies(compute.expressions().size(), line));
+        };
     }
 
     @Override
@@ -73,12 +92,13 @@ record EngineOperators(boolean cellsMayFail) implements OperatorSet {
 
     @Override
     public OperatorFactory flatten(Stage.Flatten flatten) {
-        throw new UnsupportedOperationException();
+        return FlattenOperator.of(new FlattenOperator.Flattening(
+                0, flatten.schema().type(0), flatten.keyed(), false, line(flatten.origin())));
     }
 
     @Override
     public OperatorFactory concat(Stage.Concat concat) {
-        throw new UnsupportedOperationException();
+        return concat.reindex() && concat.keyed() ? ReindexOperator.concat() : ConcatOperator.factory();
     }
 
     private static List<Type> types(Stage stage) {

@@ -10,6 +10,6 @@ final class Engines {
     private Engines() {}
 
     static List<UnaryOperator<Pipeline>> all() {
-        return List.of(PlainPipelines.plain(), PlainPipelines.stateful());
+        return List.of(PlainPipelines.plain(), PlainPipelines.engine(), PlainPipelines.engine(3));
     }
 }

@@ -1,8 +1,5 @@
 package io.millrace.table;
 
-import io.millrace.physical.OperatorSet;
-import io.millrace.physical.Stage;
-import io.millrace.port.OperatorFactory;
 import java.util.function.UnaryOperator;
 
 /** Pipelines that run on the model instead of the engine's operators. */
@@ -19,35 +16,13 @@ public final class PlainPipelines {
         return pipeline -> pipeline.operators(new PlainOperators()).withoutPasses();
     }
 
-    /** The engine's operators that keep state, the others as the definitions say. */
-    public static UnaryOperator<Pipeline> stateful() {
-        return pipeline -> pipeline.operators(new Stateful(new PlainOperators(), new EngineOperators(true)));
+    /** The engine's own operators. */
+    public static UnaryOperator<Pipeline> engine() {
+        return UnaryOperator.identity();
     }
 
-    private record Stateful(OperatorSet plain, OperatorSet engine) implements OperatorSet {
-        @Override
-        public OperatorFactory chain(Stage.Chain chain) {
-            return plain.chain(chain);
-        }
-
-        @Override
-        public OperatorFactory group(Stage.Group group) {
-            return engine.group(group);
-        }
-
-        @Override
-        public OperatorFactory join(Stage.Join join) {
-            return engine.join(join);
-        }
-
-        @Override
-        public OperatorFactory flatten(Stage.Flatten flatten) {
-            return plain.flatten(flatten);
-        }
-
-        @Override
-        public OperatorFactory concat(Stage.Concat concat) {
-            return plain.concat(concat);
-        }
+    /** The engine's own operators on several workers. */
+    public static UnaryOperator<Pipeline> engine(int workers) {
+        return pipeline -> pipeline.workers(workers);
     }
 }

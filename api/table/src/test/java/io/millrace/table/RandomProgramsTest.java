@@ -55,7 +55,7 @@ class RandomProgramsTest {
         Map<Object, Long> expected = run(shown, PlainPipelines.plain());
         int workers = 1 + (int) Math.floorMod(seed, 3L);
         Map<Object, Long> actual =
-                run(shown, pipeline -> PlainPipelines.stateful().apply(pipeline).workers(workers));
+                run(shown, PlainPipelines.engine(workers));
         assertEquals(
                 expected,
                 actual,
