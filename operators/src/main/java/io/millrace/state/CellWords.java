@@ -278,7 +278,8 @@ public final class CellWords implements AutoCloseable {
             if (startsBytes[word] && (int) mine > RowLayout.INLINE_BYTES) {
                 word++;
                 long reference = OffHeap.getLong(record + wordOffsets[word]);
-                if (!OffHeap.equal(OffHeap.getLong(words[word] + at), store.bytes().address(reference), (int) mine)) {
+                if (!OffHeap.equal(
+                        OffHeap.getLong(words[word] + at), store.bytes().address(reference), (int) mine)) {
                     return false;
                 }
             }
