@@ -180,7 +180,7 @@ public final class CellWords implements AutoCloseable {
         long to = scratch[word];
         for (int i = 0; i < slice.rowCount(); i++) {
             double value = OffHeap.getDouble(from + ((long) i << 3));
-            OffHeap.putLong(to + ((long) i << 3), value == value ? Double.doubleToRawLongBits(value + 0.0) : ONE_NAN);
+            OffHeap.putLong(to + ((long) i << 3), Double.isNaN(value) ? ONE_NAN : Double.doubleToRawLongBits(value + 0.0));
         }
         words[word] = to;
     }
@@ -278,7 +278,8 @@ public final class CellWords implements AutoCloseable {
             if (startsBytes[word] && (int) mine > RowLayout.INLINE_BYTES) {
                 word++;
                 long reference = OffHeap.getLong(record + wordOffsets[word]);
-                if (!OffHeap.equal(OffHeap.getLong(words[word] + at), store.bytes().address(reference), (int) mine)) {
+                if (!OffHeap.equal(
+                        OffHeap.getLong(words[word] + at), store.bytes().address(reference), (int) mine)) {
                     return false;
                 }
             }

@@ -26,7 +26,8 @@ final class ColumnRows {
         long data = column.data();
         for (int i = 0; i < rowCount; i++) {
             OffHeap.putLong(
-                    scratch + ((long) i << 3), OffHeap.getLong(data + ((long) OffHeap.getInt(list + ((long) i << 2)) << 3)));
+                    scratch + ((long) i << 3),
+                    OffHeap.getLong(data + ((long) OffHeap.getInt(list + ((long) i << 2)) << 3)));
         }
         return scratch;
     }

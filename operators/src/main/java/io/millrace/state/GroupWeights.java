@@ -39,12 +39,11 @@ public final class GroupWeights {
     public static void add(Slice slice, long weights, RowLayout layout, EpochLog log) {
         int rowCount = slice.rowCount();
         long cursor = log.reserve(rowCount);
-        long end =
-                switch (layout.extraWords()) {
-                    case 0, 1, 2 -> addCopyingTwo(slice, rowCount, weights, layout, cursor, log.entryBytes());
-                    case 3, 4 -> addCopyingFour(slice, rowCount, weights, layout, cursor, log.entryBytes());
-                    default -> addCopyingAll(slice, rowCount, weights, layout, cursor, log.entryBytes());
-                };
+        long end = switch (layout.extraWords()) {
+            case 0, 1, 2 -> addCopyingTwo(slice, rowCount, weights, layout, cursor, log.entryBytes());
+            case 3, 4 -> addCopyingFour(slice, rowCount, weights, layout, cursor, log.entryBytes());
+            default -> addCopyingAll(slice, rowCount, weights, layout, cursor, log.entryBytes());
+        };
         log.advance(end);
     }
 
@@ -115,7 +114,8 @@ public final class GroupWeights {
                 OffHeap.putLong(to + 8, header);
                 for (int word = 0; word < words; word++) {
                     OffHeap.putLong(
-                            to + ENTRY_HEAD_BYTES + ((long) word << 3), OffHeap.getLong(record + extra + ((long) word << 3)));
+                            to + ENTRY_HEAD_BYTES + ((long) word << 3),
+                            OffHeap.getLong(record + extra + ((long) word << 3)));
                 }
                 to += entryBytes;
             }

@@ -21,6 +21,7 @@ public final class HashIndex implements AutoCloseable {
     private SlotTable table;
     /** The table that is being emptied into {@link #table}, or null. */
     private SlotTable old;
+
     private long frontier;
     private long size;
 
@@ -115,7 +116,8 @@ public final class HashIndex implements AutoCloseable {
         if (old == null) {
             HashProbe.loadSlots(slice, rowCount, table.address(), table.capacity());
         } else {
-            HashProbe.loadSlots(slice, rowCount, table.address(), table.capacity(), old.address(), old.capacity(), frontier);
+            HashProbe.loadSlots(
+                    slice, rowCount, table.address(), table.capacity(), old.address(), old.capacity(), frontier);
         }
         int missing = HashProbe.matchTags(slice, rowCount, store);
         if (keys.isOneWord()) {

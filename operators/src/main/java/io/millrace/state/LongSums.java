@@ -77,7 +77,8 @@ public final class LongSums {
             low = -low;
             high = ~high + (low == 0 ? 1 : 0);
         }
-        // The top 62 bits, the last of them set where any bit below is, so that the one rounding is right. A weight has 48 bits, so
+        // The top 62 bits, the last of them set where any bit below is, so that the one rounding is right. A weight has
+        // 48 bits, so
         // a sum has less than 112.
         int shift = 66 - Long.numberOfLeadingZeros(high);
         long lost = low << 64 - shift;

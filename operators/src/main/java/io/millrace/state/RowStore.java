@@ -36,6 +36,7 @@ public final class RowStore implements AutoCloseable {
     private int chunkCount;
     /** No chunk below this one has room. */
     private int firstWithRoom;
+
     private int firstChunkRows;
     private int rowCount;
     private long heldBytes;
@@ -47,7 +48,8 @@ public final class RowStore implements AutoCloseable {
         this.recordBytes = layout.recordBytes();
         // The fewest rows, a power of two, that fill whole huge pages.
         this.rowShift = Long.numberOfTrailingZeros(Chunk.HUGE_PAGE_BYTES)
-                - Math.min(Integer.numberOfTrailingZeros(recordBytes), Long.numberOfTrailingZeros(Chunk.HUGE_PAGE_BYTES));
+                - Math.min(
+                        Integer.numberOfTrailingZeros(recordBytes), Long.numberOfTrailingZeros(Chunk.HUGE_PAGE_BYTES));
         this.rowMask = (1 << rowShift) - 1;
         this.bytes = layout.hasBytes() ? new ByteStore(allocator) : null;
         int[] offsets = new int[layout.cellCount()];

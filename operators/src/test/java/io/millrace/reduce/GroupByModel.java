@@ -16,7 +16,8 @@ final class GroupByModel {
     static RowZSet of(GroupBy plan, RowZSet input) {
         Map<List<Object>, Map<List<Object>, Long>> groups = new HashMap<>();
         input.weights().forEach((row, weight) -> {
-            List<Object> key = plan.keyColumns().stream().map(row::get).collect(ArrayList::new, List::add, List::addAll);
+            List<Object> key =
+                    plan.keyColumns().stream().map(row::get).collect(ArrayList::new, List::add, List::addAll);
             if (!key.contains(Cells.ERROR)) {
                 groups.computeIfAbsent(key, unused -> new HashMap<>()).put(row, weight);
             }
@@ -64,7 +65,8 @@ final class GroupByModel {
                 BigInteger exact = longSum(rows, sum.column());
                 yield exact.bitLength() > 63 ? Cells.ERROR : exact.longValue();
             }
-            case Average average when average.argument().equals(Type.FLOAT64) ->
+            case Average average
+            when average.argument().equals(Type.FLOAT64) ->
                 Cells.canonical(doubleSum(rows, average.column()) / count(rows, arguments));
             case Average average ->
                 Cells.canonical(longSum(rows, average.column()).doubleValue() / count(rows, arguments));

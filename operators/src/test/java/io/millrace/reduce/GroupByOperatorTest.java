@@ -131,13 +131,15 @@ final class GroupByOperatorTest {
         try (TestWorker worker = new TestWorker()) {
             Collected output = new Collected();
             try (GroupByOperator operator = (GroupByOperator) plan.open(worker.context("group by"), output);
-                    Batch batch = RandomBatches.of(worker.pool(), INPUT, 0, List.of(keyed(1L, 5L), keyed(Cells.ERROR, 5L)))) {
+                    Batch batch =
+                            RandomBatches.of(worker.pool(), INPUT, 0, List.of(keyed(1L, 5L), keyed(Cells.ERROR, 5L)))) {
                 operator.push(0, batch);
                 operator.endEpoch(0);
             }
             assertEquals(new RowZSet().add(List.of(1L, 1L), 1), output.table());
             assertEquals(1, worker.errors().size());
-            assertEquals(DataError.Kind.ERROR_IN_GROUP_BY, worker.errors().getFirst().kind());
+            assertEquals(
+                    DataError.Kind.ERROR_IN_GROUP_BY, worker.errors().getFirst().kind());
         }
     }
 
