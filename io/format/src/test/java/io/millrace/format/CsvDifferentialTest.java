@@ -75,7 +75,8 @@ class CsvDifferentialTest {
                 text.insert(at, random.nextInt(5) == 0 ? "\r" : PIECES[random.nextInt(PIECES.length)]);
             }
         }
-        return text.toString();
+        // A mutation may have torn a pair of surrogates.
+        return new String(text.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     private static String field(Random random, boolean tame) {
