@@ -111,7 +111,7 @@ public final class DoubleSums {
         long at = rows.accumulator(row) + byteOffset;
         double sum = OffHeap.getDouble(at);
         double compensated = sum + OffHeap.getDouble(at + 8);
-        double finite = compensated - compensated == 0 ? compensated : sum;
+        double finite = (compensated - compensated == 0 ? compensated : sum) + 0.0;
         if (!rows.hasRare()) {
             return finite;
         }
