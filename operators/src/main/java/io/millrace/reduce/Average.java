@@ -47,6 +47,7 @@ public record Average(int column, Type argument) implements Reducer {
         double sum = argument.lane() == Lane.F64
                 ? DoubleSums.sum(rows, row, place.byteOffset(), place.counter())
                 : LongSums.asDouble(rows.accumulator(row) + place.byteOffset());
-        return sum / (rows.netWeight(row) - rows.rareCount(row, place.counter()));
+        // Adding 0 makes −0, which a tiny negative sum may round to, the one zero.
+        return sum / (rows.netWeight(row) - rows.rareCount(row, place.counter())) + 0.0;
     }
 }

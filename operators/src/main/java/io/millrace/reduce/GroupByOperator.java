@@ -33,6 +33,7 @@ final class GroupByOperator implements Operator {
     private final Accumulator[] accumulators;
     private final int[] byteOffsets;
     private final int[] counters;
+    private final int[][] argumentColumns;
     private final Column[] keys;
     private final Column[][] arguments;
 
@@ -60,13 +61,16 @@ final class GroupByOperator implements Operator {
                 .toArray(Accumulator[]::new);
         byteOffsets = new int[accumulators.length];
         counters = new int[accumulators.length];
+        argumentColumns = new int[accumulators.length][];
         arguments = new Column[accumulators.length][];
         int words = 0;
         int rareCounts = 0;
         for (int i = 0; i < accumulators.length; i++) {
             byteOffsets[i] = words * Long.BYTES;
             counters[i] = rareCounts;
-            arguments[i] = new Column[accumulators[i].arguments().size()];
+            argumentColumns[i] =
+                    accumulators[i].arguments().stream().mapToInt(Integer::intValue).toArray();
+            arguments[i] = new Column[argumentColumns[i].length];
             words += accumulators[i].wordCount();
             rareCounts += accumulators[i].rareCount();
         }
@@ -123,9 +127,8 @@ final class GroupByOperator implements Operator {
             keyErrors |= keys[i].errors() != 0;
         }
         for (int i = 0; i < accumulators.length; i++) {
-            List<Integer> columns = accumulators[i].arguments();
-            for (int j = 0; j < columns.size(); j++) {
-                arguments[i][j] = batch.column(columns.get(j));
+            for (int j = 0; j < arguments[i].length; j++) {
+                arguments[i][j] = batch.column(argumentColumns[i][j]);
             }
         }
         int rowCount = batch.selectedCount();

@@ -39,11 +39,15 @@ public final class GroupWeights {
     public static void add(Slice slice, long weights, RowLayout layout, EpochLog log) {
         int rowCount = slice.rowCount();
         long cursor = log.reserve(rowCount);
-        long end = switch (layout.extraWords()) {
-            case 0, 1, 2 -> addCopyingTwo(slice, rowCount, weights, layout, cursor, log.entryBytes());
-            case 3, 4 -> addCopyingFour(slice, rowCount, weights, layout, cursor, log.entryBytes());
-            default -> addCopyingAll(slice, rowCount, weights, layout, cursor, log.entryBytes());
-        };
+        long end;
+        if (!slice.touchesRandomly() || layout.extraWords() > 4) {
+            end = addBranching(slice, rowCount, weights, layout, cursor, log.entryBytes());
+        } else if (layout.extraWords() > 2) {
+            end = addCopyingFour(slice, rowCount, weights, layout, cursor, log.entryBytes());
+        } else {
+            end = addCopyingTwo(slice, rowCount, weights, layout, cursor, log.entryBytes());
+        }
+        slice.noteTouched((int) ((end - cursor) / log.entryBytes()));
         log.advance(end);
     }
 
@@ -99,7 +103,8 @@ public final class GroupWeights {
         return to;
     }
 
-    private static long addCopyingAll(
+    /** Copies where a record is untouched, which is always or never so, or more words than it would be cheap to copy in vain. */
+    private static long addBranching(
             Slice slice, int rowCount, long weights, RowLayout layout, long cursor, long entryBytes) {
         long ordinals = slice.ordinals();
         long addresses = slice.addresses();
@@ -114,8 +119,7 @@ public final class GroupWeights {
                 OffHeap.putLong(to + 8, header);
                 for (int word = 0; word < words; word++) {
                     OffHeap.putLong(
-                            to + ENTRY_HEAD_BYTES + ((long) word << 3),
-                            OffHeap.getLong(record + extra + ((long) word << 3)));
+                            to + ENTRY_HEAD_BYTES + ((long) word << 3), OffHeap.getLong(record + extra + ((long) word << 3)));
                 }
                 to += entryBytes;
             }

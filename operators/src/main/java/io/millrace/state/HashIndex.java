@@ -13,6 +13,8 @@ import org.apache.arrow.memory.BufferAllocator;
 public final class HashIndex implements AutoCloseable {
     private static final long LEAST_CAPACITY = 512;
     private static final int MOVED_SLOTS_PER_ROW = 8;
+    /** Slots of a table that is worth no phases of its own. */
+    private static final long CACHED_CAPACITY = 1 << 16;
     private static final int SLOT_BYTES = Long.BYTES;
 
     private final BufferAllocator allocator;
@@ -113,6 +115,11 @@ public final class HashIndex implements AutoCloseable {
     private void resolve(Slice slice) {
         prepare(slice.rowCount());
         int rowCount = slice.rowCount();
+        if (old == null && table.capacity() <= CACHED_CAPACITY && keys.isOneWord()) {
+            slice.setMissingCount(
+                    HashProbe.findOneWord(slice, rowCount, keys, store, table.address(), table.capacity()));
+            return;
+        }
         if (old == null) {
             HashProbe.loadSlots(slice, rowCount, table.address(), table.capacity());
         } else {

@@ -81,6 +81,42 @@ final class HashProbe {
         return missingCount;
     }
 
+    /** All phases in one loop, for keys of one word and a table in the cache. */
+    static int findOneWord(Slice slice, int rowCount, CellWords keys, RowStore store, long table, long capacity) {
+        long[] chunks = store.chunkAddresses();
+        int shift = store.rowShift();
+        int mask = (1 << shift) - 1;
+        long recordBytes = store.layout().recordBytes();
+        long hashes = slice.hashes();
+        long ordinals = slice.ordinals();
+        long addresses = slice.addresses();
+        long keyWords = keys.words(0);
+        long offset = keys.wordOffset(0);
+        long missing = slice.missing();
+        int missingCount = 0;
+        for (int i = 0; i < rowCount; i++) {
+            long at = (long) i << 3;
+            long hash = OffHeap.getLong(hashes + at);
+            long slot = table + (((hash >>> 32) * capacity >>> 32) << 3);
+            long word = OffHeap.getLong(slot);
+            while (word != 0 && (word ^ hash) >>> 32 != 0) {
+                slot += SLOT_BYTES;
+                word = OffHeap.getLong(slot);
+            }
+            int ordinal = (int) word - 1;
+            if (ordinal >= 0) {
+                long record = chunks[ordinal >>> shift] + (ordinal & mask) * recordBytes;
+                if (OffHeap.getLong(record + offset) == OffHeap.getLong(keyWords + at)) {
+                    OffHeap.putInt(ordinals + ((long) i << 2), ordinal);
+                    OffHeap.putLong(addresses + at, record);
+                    continue;
+                }
+            }
+            OffHeap.putInt(missing + ((long) missingCount++ << 2), i);
+        }
+        return missingCount;
+    }
+
     static int compareOneWord(Slice slice, int rowCount, CellWords keys, int missingBefore) {
         long addresses = slice.addresses();
         long words = keys.words(0);

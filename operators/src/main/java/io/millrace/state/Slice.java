@@ -37,6 +37,7 @@ public final class Slice implements AutoCloseable {
     private int rowCount;
     private int missingCount;
     private int addedCount;
+    private int touchedCount;
 
     public Slice(BufferAllocator allocator) {
         memory = Chunk.open(allocator, 7 * WORDS_BYTES + 4 * INTS_BYTES);
@@ -160,6 +161,16 @@ public final class Slice implements AutoCloseable {
 
     void setAddedCount(int count) {
         addedCount = count;
+    }
+
+    /** Notes how many rows were the first of their record in the epoch; the next slice is expected to be like this one. */
+    void noteTouched(int count) {
+        touchedCount = count;
+    }
+
+    /** Whether a branch on a row being the first of its record in the epoch would often be mispredicted. */
+    boolean touchesRandomly() {
+        return touchedCount > rowCount >>> 5;
     }
 
     int missingCount() {
