@@ -6,6 +6,7 @@ import io.millrace.port.SourceOutput;
 import io.millrace.type.Field;
 import io.millrace.type.Schema;
 import io.millrace.value.Values;
+import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -18,8 +19,6 @@ import java.util.stream.IntStream;
  * @param columns their positions in the changes
  */
 record RowsSource(String name, Schema schema, List<Integer> columns, List<Change> changes) implements Source {
-    private static final byte[] NO_POSITION = {};
-
     static RowsSource of(String name, Schema schema, List<Change> changes) {
         List<Change> inOrder =
                 changes.stream().sorted(Comparator.comparingLong(Change::time)).toList();
@@ -49,15 +48,20 @@ record RowsSource(String name, Schema schema, List<Integer> columns, List<Change
     @Override
     public void run(SourceOutput output, byte[] position) {
         try (BatchBuilder builder = output.newBuilder()) {
-            for (int i = 0; i < changes.size() && !output.isStopped(); i++) {
+            int first = position == null ? 0 : ByteBuffer.wrap(position).getInt();
+            for (int i = first; i < changes.size() && !output.isStopped(); i++) {
                 Change change = changes.get(i);
                 append(builder, change);
                 boolean isLast = i + 1 == changes.size() || changes.get(i + 1).time() != change.time();
                 if (isLast || builder.isFull()) {
-                    output.emit(builder.build(change.time(), 0), NO_POSITION);
+                    output.emit(builder.build(change.time(), 0), positionBehind(i));
                 }
             }
         }
+    }
+
+    private static byte[] positionBehind(int index) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(index + 1).array();
     }
 
     private void append(BatchBuilder builder, Change change) {
@@ -69,5 +73,10 @@ record RowsSource(String name, Schema schema, List<Integer> columns, List<Change
             builder.keys().append128(change.id().high(), change.id().low());
         }
         builder.endRow(change.diff());
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }

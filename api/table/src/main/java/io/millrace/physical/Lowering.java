@@ -7,6 +7,7 @@ import io.millrace.port.OperatorFactory;
 import io.millrace.port.Source;
 import io.millrace.schedule.Dataflow;
 import io.millrace.schedule.Partitioning;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class Lowering {
     private final UnaryOperator<Source> sources;
     private final Dataflow dataflow = new Dataflow();
     private final Map<Stage, Integer> ids = new IdentityHashMap<>();
+    private final List<Source> used = new ArrayList<>();
 
     private Lowering(OperatorSet operators, Source errors, UnaryOperator<Source> sources) {
         this.operators = operators;
@@ -33,8 +35,9 @@ public final class Lowering {
      * A dataflow, and which of its nodes runs each stage.
      *
      * @param nodes ids by identity of the stage
+     * @param sources in the order of the dataflow
      */
-    public record Lowered(Dataflow dataflow, Map<Stage, Integer> nodes) {}
+    public record Lowered(Dataflow dataflow, Map<Stage, Integer> nodes, List<Source> sources) {}
 
     /**
      * Lowers a plan.
@@ -45,13 +48,13 @@ public final class Lowering {
     public static Lowered of(PhysicalPlan plan, OperatorSet operators, Source errors, UnaryOperator<Source> sources) {
         Lowering lowering = new Lowering(operators, errors, sources);
         plan.stages().forEach(stage -> lowering.ids.put(stage, lowering.lower(stage)));
-        return new Lowered(lowering.dataflow, lowering.ids);
+        return new Lowered(lowering.dataflow, lowering.ids, lowering.used);
     }
 
     private int lower(Stage stage) {
         return switch (stage) {
-            case Stage.Input it -> dataflow.source(sources.apply(it.source()), it.keyed());
-            case Stage.ErrorInput it -> dataflow.source(errors, it.keyed());
+            case Stage.Input it -> source(sources.apply(it.source()), it.keyed());
+            case Stage.ErrorInput it -> source(errors, it.keyed());
             case Stage.Chain it -> operator(it, operators.chain(it), id(it.input()));
             case Stage.Group it -> operator(it, operators.group(it), exchanged(it, it.keys(), it.input()));
             case Stage.Join it ->
@@ -68,6 +71,11 @@ public final class Lowering {
                         it.inputs().stream().mapToInt(this::id).toArray());
             case Stage.Output it -> dataflow.sink(it.name(), it.sink(), it.schema(), it.consolidated(), id(it.input()));
         };
+    }
+
+    private int source(Source source, boolean keyed) {
+        used.add(source);
+        return dataflow.source(source, keyed);
     }
 
     private int exchanged(Stage stage, List<Integer> keys, Stage input) {

@@ -7,10 +7,11 @@ import io.millrace.port.Source;
 import io.millrace.port.SourceOutput;
 import io.millrace.type.Schema;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A source as it is, with its rows counted and its end noticed. */
-record CountedSource(Source source, AtomicLong rows, AtomicLong open) implements Source {
+record CountedSource(Source source, AtomicLong rows, AtomicLong open, AtomicBoolean started) implements Source {
     @Override
     public String name() {
         return source.name();
@@ -33,11 +34,12 @@ record CountedSource(Source source, AtomicLong rows, AtomicLong open) implements
 
     @Override
     public Source withColumns(Set<String> names) {
-        return new CountedSource(source.withColumns(names), rows, open);
+        return new CountedSource(source.withColumns(names), rows, open, started);
     }
 
     @Override
     public void run(SourceOutput output, byte[] position) throws Exception {
+        started.set(true);
         try {
             source.run(new CountingOutput(output, rows), position);
         } finally {

@@ -10,6 +10,7 @@ import io.millrace.schedule.EpochListener;
 import io.millrace.type.Schema;
 import io.millrace.type.Type;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -34,6 +35,9 @@ final class ErrorCollector implements ErrorLog, Source, EpochListener {
     private final AtomicLong emittedRows = new AtomicLong();
     private final AtomicLong committedRows = new AtomicLong();
     private final AtomicLong openSources = new AtomicLong();
+    /** Whether sources read: until then the journal is replayed. */
+    private final AtomicBoolean started = new AtomicBoolean();
+
     private final AtomicLong count = new AtomicLong();
 
     ErrorCollector(boolean failFast, EpochListener next) {
@@ -52,18 +56,23 @@ final class ErrorCollector implements ErrorLog, Source, EpochListener {
         if (failFast) {
             throw new DataErrorException(error);
         }
-        queue.add(error);
+        // While the journal is replayed, the rows of these errors come out of it too.
+        if (started.get()) {
+            queue.add(error);
+        }
     }
 
     /** A source whose rows are counted. */
     Source counted(Source source) {
         openSources.incrementAndGet();
-        return new CountedSource(source, emittedRows, openSources);
+        return new CountedSource(source, emittedRows, openSources, started);
     }
 
     @Override
     public void epochCommitted(long epoch, long rows, long firstEmittedNanos, long committedNanos) {
-        committedRows.addAndGet(rows);
+        if (started.get()) {
+            committedRows.addAndGet(rows);
+        }
         next.epochCommitted(epoch, rows, firstEmittedNanos, committedNanos);
     }
 

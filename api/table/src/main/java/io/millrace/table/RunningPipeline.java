@@ -4,6 +4,8 @@ import io.millrace.physical.Lowering;
 import io.millrace.physical.OperatorSet;
 import io.millrace.physical.Stage;
 import io.millrace.schedule.Execution;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 
 /** A pipeline that runs. Close it to stop it; any thread. */
@@ -12,8 +14,9 @@ public final class RunningPipeline implements AutoCloseable {
     private final Lowering.Lowered lowered;
     private final ErrorCollector errors;
     private final ProgressListener progress;
+    private final PipelineOptions options;
     private final Execution execution;
-    private final Thread driver;
+    private final CompletableFuture<Execution> opened = new CompletableFuture<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile Throwable failure;
 
@@ -22,17 +25,31 @@ public final class RunningPipeline implements AutoCloseable {
         this.progress = new ProgressListener();
         this.errors = new ErrorCollector(options.failFast(), progress);
         this.lowered = Lowering.of(explanation.physical(), operators, errors, errors::counted);
-        this.execution = new Execution(lowered.dataflow(), options.settings(errors), null, errors);
-        progress.watch(execution);
-        this.driver = Thread.ofPlatform().name("millrace-" + options.name()).start(this::drive);
+        this.options = options;
+        Thread.ofPlatform().name("millrace-" + options.name()).start(this::drive);
+        try {
+            this.execution = opened.join();
+        } catch (CompletionException e) {
+            failure = e.getCause();
+            awaitEnd();
+            rethrow();
+            throw e;
+        }
     }
 
+    /** Opens all that belongs to the run, runs, and closes it, on one thread: a journal may not change its thread. */
     private void drive() {
-        try (execution) {
-            execution.run();
+        try (Storage storage = Storage.open(options, explanation.physical(), lowered.sources());
+                Execution running =
+                        new Execution(lowered.dataflow(), options.settings(errors), storage.journal(), errors)) {
+            progress.watch(running);
+            opened.complete(running);
+            running.run();
             progress.refresh();
         } catch (Throwable e) {
-            failure = e;
+            if (!opened.completeExceptionally(e)) {
+                failure = e;
+            }
         } finally {
             ended.countDown();
         }
@@ -78,6 +95,11 @@ public final class RunningPipeline implements AutoCloseable {
     @Override
     public void close() {
         execution.stop();
+        awaitEnd();
+        rethrow();
+    }
+
+    private void awaitEnd() {
         boolean interrupted = false;
         while (!hasEnded()) {
             try {
@@ -89,7 +111,6 @@ public final class RunningPipeline implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        rethrow();
     }
 
     private void rethrow() {

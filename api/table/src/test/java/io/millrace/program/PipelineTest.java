@@ -19,10 +19,12 @@ import io.millrace.table.Table;
 import io.millrace.type.Schema;
 import io.millrace.type.Type;
 import io.millrace.value.RowView;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PipelineTest {
     private static final byte[] NO_POSITION = {};
@@ -149,6 +151,29 @@ class PipelineTest {
             assertEquals(3, running.progress().rows());
             assertTrue(running.explain().contains("{3 rows out}"), running.explain());
         }
+    }
+
+    @Test
+    void aRestartReplaysTheSameEpochs(@TempDir Path storage) {
+        List<String> first = new ArrayList<>();
+        List<String> second = new ArrayList<>();
+        for (List<String> heard : List.of(first, second)) {
+            Pipeline pipeline = Pipeline.create().persistentAt(storage);
+            pipeline.subscribe(table, (row, time, diff) -> heard.add(row.id() + " " + row.get("k") + " " + time + " " + diff));
+            pipeline.run();
+        }
+        assertEquals(3, first.size());
+        assertEquals(first, second);
+    }
+
+    @Test
+    void storageOfAnotherProgramIsRefused(@TempDir Path storage) {
+        Pipeline pipeline = Pipeline.create().persistentAt(storage);
+        pipeline.subscribe(table, (row, time, diff) -> {});
+        pipeline.run();
+        Pipeline other = Pipeline.create().persistentAt(storage);
+        other.subscribe(table.select("k"), (row, time, diff) -> {});
+        assertThrows(IllegalStateException.class, other::run);
     }
 
     @Test
