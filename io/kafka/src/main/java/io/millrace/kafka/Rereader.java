@@ -42,8 +42,6 @@ final class Rereader implements AutoCloseable {
         consumer = Clients.consumer(settings);
         try {
             partitions = Clients.partitions(consumer, settings);
-            consumer.assign(partitions);
-            consumer.pause(partitions);
         } catch (RuntimeException | Error e) {
             consumer.close();
             throw e;
@@ -114,7 +112,15 @@ final class Rereader implements AutoCloseable {
         if (!partitions.contains(partition)) {
             throw gone(partition, first, last, null);
         }
-        Fetched source = fetched.computeIfAbsent(number, unused -> new Fetched(partition));
+        Fetched source = fetched.get(number);
+        if (source == null) {
+            source = new Fetched(partition);
+            fetched.put(number, source);
+            List<TopicPartition> used =
+                    fetched.values().stream().map(other -> other.partition).toList();
+            consumer.assign(used);
+            consumer.pause(used);
+        }
         while (!source.messages.isEmpty() && source.messages.peek().offset() < first) {
             source.messages.poll();
         }

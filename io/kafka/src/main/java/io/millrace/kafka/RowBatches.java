@@ -36,16 +36,18 @@ final class RowBatches implements AutoCloseable {
                 : new PlainRows(settings, output);
     }
 
+    /** Takes a message; emits those before it when they fill a batch. */
     void add(ConsumerRecord<ByteBuffer, ByteBuffer> message) {
+        if (messageCount == capacity) {
+            emit();
+        }
+        messageCount++;
         rows.add(message, builder);
         if (positions != null) {
             positions.set(message.partition(), message.offset() + 1);
         }
         if (reference != null) {
             reference.add(message);
-        }
-        if (++messageCount == capacity) {
-            emit();
         }
     }
 

@@ -39,11 +39,13 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private final KafkaRaftServer server;
     private final String bootstrapServers;
+    private final Admin admin;
     private boolean closed;
 
     private EmbeddedBroker(KafkaRaftServer server, String bootstrapServers) {
         this.server = server;
         this.bootstrapServers = bootstrapServers;
+        admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
     }
 
     /**
@@ -56,6 +58,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     public static EmbeddedBroker start(Path dataDir, int port) throws IOException {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port " + port + "; it is 0 to 65535, 0 for any free one");
+        }
+        if (port != 0) {
+            // The broker itself would fail as well, after pages of log.
+            requireFree(port);
         }
         Path logs = dataDir.resolve("kafka");
         prepare(logs);
@@ -71,13 +77,8 @@ public final class EmbeddedBroker implements AutoCloseable {
                     server.shutdown();
                     server.awaitShutdown();
                 }
-                boolean taken = isCausedBy(e, BindException.class);
-                if (!taken || port != 0 || attempt == BIND_ATTEMPTS) {
-                    throw new IOException(
-                            taken
-                                    ? "port " + clientPort + " is taken"
-                                    : "no Kafka broker could be started on " + logs + ": " + e.getMessage(),
-                            e);
+                if (!isCausedBy(e, BindException.class) || attempt == BIND_ATTEMPTS) {
+                    throw new IOException("no Kafka broker could be started on " + logs + ": " + e.getMessage(), e);
                 }
             }
         }
@@ -100,7 +101,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** The same with settings of the topic, by Kafka's names for them. */
     public void createTopic(String name, int partitions, Map<String, String> settings) throws IOException {
         NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(settings);
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+        try {
             admin.createTopics(List.of(topic)).all().get();
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
@@ -117,6 +118,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     public synchronized void close() {
         if (!closed) {
             closed = true;
+            admin.close();
             server.shutdown();
             server.awaitShutdown();
         }
@@ -179,6 +181,14 @@ public final class EmbeddedBroker implements AutoCloseable {
                 Map.entry("num.io.threads", "2"),
                 Map.entry("background.threads", "2"));
         return KafkaConfig.apply(settings, false);
+    }
+
+    private static void requireFree(int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            assert socket.getLocalPort() == port;
+        } catch (BindException e) {
+            throw new IOException("port " + port + " is taken", e);
+        }
     }
 
     private static int freePort() throws IOException {
