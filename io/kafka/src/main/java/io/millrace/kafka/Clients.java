@@ -10,12 +10,15 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /** Opens Kafka's clients with settings for throughput, and asks them what must be known before the first message. */
@@ -77,6 +80,19 @@ final class Clients {
         // An offset that the broker does not have is an error, not a reason to skip messages.
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         return new KafkaConsumer<>(all, new ByteBufferDeserializer(), new ByteBufferDeserializer());
+    }
+
+    /** Returns an owned producer. What is sent goes out at the latest when the epoch is prepared, so it may linger. */
+    static Producer<byte[], byte[]> producer(SinkSettings settings) {
+        Map<String, Object> all = new HashMap<>();
+        all.put(ProducerConfig.ACKS_CONFIG, "all");
+        all.put(ProducerConfig.LINGER_MS_CONFIG, "10");
+        all.put(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(256 << 10));
+        all.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(64 << 20));
+        all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(settings.timeout.toMillis()));
+        all.putAll(settings.producer);
+        all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers);
+        return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /**

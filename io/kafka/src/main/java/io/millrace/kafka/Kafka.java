@@ -32,6 +32,21 @@ public final class Kafka {
         return json(bootstrapServers, topic, Schema.of(type));
     }
 
+    /** Writes each change as a JSON object of all columns, {@code diff} and {@code time}. */
+    public static KafkaSink jsonSink(String bootstrapServers, String topic) {
+        return new KafkaSink(new SinkSettings(bootstrapServers, topic, MessageFormat.JSON));
+    }
+
+    /** Writes a column of text as it is; see {@link KafkaSink#valueColumn}. */
+    public static KafkaSink plaintextSink(String bootstrapServers, String topic) {
+        return new KafkaSink(new SinkSettings(bootstrapServers, topic, MessageFormat.PLAINTEXT));
+    }
+
+    /** Writes a column of bytes as it is; see {@link KafkaSink#valueColumn}. */
+    public static KafkaSink rawSink(String bootstrapServers, String topic) {
+        return new KafkaSink(new SinkSettings(bootstrapServers, topic, MessageFormat.RAW));
+    }
+
     private static KafkaSource plain(String bootstrapServers, String topic, MessageFormat format, Type type) {
         Schema schema = Schema.of(
                 Field.of(SourceSettings.KEY_COLUMN, Type.optional(type)), Field.of(SourceSettings.DATA_COLUMN, type));
