@@ -266,6 +266,14 @@ public final class KeyEncoder {
         return appendMemory(address, byteCount);
     }
 
+    /** Puts {@code bytes[from, from + byteCount)} as they are; besides encoded values these are places in a source. */
+    public KeyEncoder putEncoded(byte[] bytes, int from, int byteCount) {
+        ensure(byteCount);
+        System.arraycopy(bytes, from, buffer, length, byteCount);
+        length += byteCount;
+        return this;
+    }
+
     /** Puts a Java value as {@link Pointer#of} reads it; not for hot paths. */
     public KeyEncoder putValue(Object value) {
         JavaValues.put(this, value);

@@ -3,12 +3,13 @@ package io.millrace.format;
 import io.millrace.memory.OffHeap;
 
 /** Checks that bytes are well-formed UTF-8: shortest forms only, no surrogates, nothing above U+10FFFF. */
-final class Utf8 {
+public final class Utf8 {
     private static final long HIGHS = 0x8080808080808080L;
 
     private Utf8() {}
 
-    static boolean isValid(long address, long byteCount) {
+    /** Returns whether the bytes at an address are. */
+    public static boolean isValid(long address, long byteCount) {
         long end = address + byteCount;
         long at = address;
         while (at < end) {
