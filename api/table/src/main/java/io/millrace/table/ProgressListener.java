@@ -3,12 +3,16 @@ package io.millrace.table;
 import io.millrace.schedule.EpochListener;
 import io.millrace.schedule.Execution;
 import java.util.Arrays;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.SingleWriterRecorder;
 
 /** Counts epochs, and looks at the operators' counters from time to time, on the driver's thread as they want it. */
 final class ProgressListener implements EpochListener {
     private static final long REFRESH_NANOS = 100_000_000;
+    private static final long NANOS_PER_MICRO = 1_000;
     private static final long[] NONE = {};
 
+    private final SingleWriterRecorder latencies = new SingleWriterRecorder(3);
     private Execution execution;
     private long refreshedNanos;
     private volatile Progress progress = new Progress(-1, 0, 0, 0, 0);
@@ -22,6 +26,7 @@ final class ProgressListener implements EpochListener {
     @Override
     public void epochCommitted(long epoch, long rows, long firstEmittedNanos, long committedNanos) {
         progress = new Progress(epoch, progress.epochs() + 1, progress.rows() + rows, 0, progress.stateBytes());
+        latencies.recordValue(Math.max(0, (committedNanos - firstEmittedNanos) / NANOS_PER_MICRO));
         if (committedNanos - refreshedNanos >= REFRESH_NANOS) {
             refreshedNanos = committedNanos;
             refresh();
@@ -40,6 +45,11 @@ final class ProgressListener implements EpochListener {
     Progress current(long errors) {
         Progress now = progress;
         return new Progress(now.epoch(), now.epochs(), now.rows(), errors, now.stateBytes());
+    }
+
+    /** Microseconds from source to published of the epochs since the last call; any thread. */
+    Histogram takeLatencies() {
+        return latencies.getIntervalHistogram();
     }
 
     long rowsOut(int node) {

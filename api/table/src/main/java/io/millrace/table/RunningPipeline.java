@@ -7,6 +7,7 @@ import io.millrace.schedule.Execution;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import org.HdrHistogram.Histogram;
 
 /** A pipeline that runs. Close it to stop it; any thread. */
 public final class RunningPipeline implements AutoCloseable {
@@ -80,6 +81,14 @@ public final class RunningPipeline implements AutoCloseable {
     /** What has been done so far. */
     public Progress progress() {
         return progress.current(errors.count());
+    }
+
+    /**
+     * Latencies in microseconds of the epochs that were published since the last call: from the moment when an epoch's first rows
+     * left their source until all sinks had its changes.
+     */
+    public Histogram takeLatencies() {
+        return progress.takeLatencies();
     }
 
     /** {@link Pipeline#explain} with what each stage has done so far. */

@@ -1,0 +1,4 @@
+package io.millrace.control.demo;
+
+/** An order as it comes in. */
+record Order(String item, long quantity, long cents) {}
