@@ -68,8 +68,9 @@ final class GroupByOperator implements Operator {
         for (int i = 0; i < accumulators.length; i++) {
             byteOffsets[i] = words * Long.BYTES;
             counters[i] = rareCounts;
-            argumentColumns[i] =
-                    accumulators[i].arguments().stream().mapToInt(Integer::intValue).toArray();
+            argumentColumns[i] = accumulators[i].arguments().stream()
+                    .mapToInt(Integer::intValue)
+                    .toArray();
             arguments[i] = new Column[argumentColumns[i].length];
             words += accumulators[i].wordCount();
             rareCounts += accumulators[i].rareCount();

@@ -180,7 +180,8 @@ public final class CellWords implements AutoCloseable {
         long to = scratch[word];
         for (int i = 0; i < slice.rowCount(); i++) {
             double value = OffHeap.getDouble(from + ((long) i << 3));
-            OffHeap.putLong(to + ((long) i << 3), Double.isNaN(value) ? ONE_NAN : Double.doubleToRawLongBits(value + 0.0));
+            OffHeap.putLong(
+                    to + ((long) i << 3), Double.isNaN(value) ? ONE_NAN : Double.doubleToRawLongBits(value + 0.0));
         }
         words[word] = to;
     }

@@ -38,7 +38,7 @@ public final class DoubleSums {
         int strange = 0;
         for (int i = 0; i < rowCount; i++) {
             double value = OffHeap.getDouble(values + ((long) i << 3));
-            strange += value - value == 0 ? 0 : 1;
+            strange += Double.isFinite(value) ? 0 : 1;
         }
         return strange == 0;
     }
@@ -64,7 +64,7 @@ public final class DoubleSums {
     private static void addAny(ArgumentRows rows, long byteOffset) {
         for (int i = 0; i < rows.rowCount(); i++) {
             double value = OffHeap.getDouble(rows.values() + ((long) i << 3));
-            if (value != value) {
+            if (Double.isNaN(value)) {
                 rows.count(i, NAN);
             } else if (Double.isInfinite(value)) {
                 rows.count(i, value > 0 ? POSITIVE_INFINITY : NEGATIVE_INFINITY);
@@ -111,7 +111,7 @@ public final class DoubleSums {
         long at = rows.accumulator(row) + byteOffset;
         double sum = OffHeap.getDouble(at);
         double compensated = sum + OffHeap.getDouble(at + 8);
-        double finite = (compensated - compensated == 0 ? compensated : sum) + 0.0;
+        double finite = (Double.isFinite(compensated) ? compensated : sum) + 0.0;
         if (!rows.hasRare()) {
             return finite;
         }

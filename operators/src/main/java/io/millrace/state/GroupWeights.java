@@ -119,7 +119,8 @@ public final class GroupWeights {
                 OffHeap.putLong(to + 8, header);
                 for (int word = 0; word < words; word++) {
                     OffHeap.putLong(
-                            to + ENTRY_HEAD_BYTES + ((long) word << 3), OffHeap.getLong(record + extra + ((long) word << 3)));
+                            to + ENTRY_HEAD_BYTES + ((long) word << 3),
+                            OffHeap.getLong(record + extra + ((long) word << 3)));
                 }
                 to += entryBytes;
             }

@@ -15,6 +15,7 @@ public final class HashIndex implements AutoCloseable {
     private static final int MOVED_SLOTS_PER_ROW = 8;
     /** Slots of a table that is worth no phases of its own. */
     private static final long CACHED_CAPACITY = 1 << 16;
+
     private static final int SLOT_BYTES = Long.BYTES;
 
     private final BufferAllocator allocator;

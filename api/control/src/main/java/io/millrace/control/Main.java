@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
         footerHeading = "%nOf the launcher api/bin/millrace itself:%n",
         footer = {
             "  test   Build everything on JDK 25, check it and run all tests.",
-            "         What follows \"test\" is passed to Maven."
+            "         What follows \"test\" is passed to Maven.",
+            "  bench  Run the benchmarks, peers included; \"bench --help\" tells how."
         })
 public final class Main implements Runnable {
     @CommandLine.Spec

@@ -21,6 +21,10 @@ import org.xml.sax.SAXException;
 record Reactor(Path root, List<Module> modules) {
     /** One leaf of the reactor; {@code name} is its folder below the root, such as {@code io/files}. */
     record Module(String name, String artifactId, String packaging, Path folder) {
+        boolean isBenchmark() {
+            return name.startsWith("benchmarks");
+        }
+
         Path mainSources() {
             return folder.resolve("src/main/java");
         }

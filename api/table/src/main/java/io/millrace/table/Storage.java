@@ -28,7 +28,8 @@ record Storage(Journal journal, BufferAllocator allocator) implements AutoClosea
             return new Storage(ChronicleJournal.open(settings, sources, allocator), allocator);
         } catch (IOException e) {
             allocator.close();
-            throw new UncheckedIOException("the storage at " + directory + " could not be opened: " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "the storage at " + directory + " could not be opened: " + e.getMessage(), e);
         } catch (RuntimeException | Error e) {
             allocator.close();
             throw e;

@@ -159,7 +159,8 @@ class PipelineTest {
         List<String> second = new ArrayList<>();
         for (List<String> heard : List.of(first, second)) {
             Pipeline pipeline = Pipeline.create().persistentAt(storage);
-            pipeline.subscribe(table, (row, time, diff) -> heard.add(row.id() + " " + row.get("k") + " " + time + " " + diff));
+            pipeline.subscribe(
+                    table, (row, time, diff) -> heard.add(row.id() + " " + row.get("k") + " " + time + " " + diff));
             pipeline.run();
         }
         assertEquals(3, first.size());

@@ -54,8 +54,7 @@ class RandomProgramsTest {
         Table shown = program(seed);
         Map<Object, Long> expected = run(shown, PlainPipelines.plain());
         int workers = 1 + (int) Math.floorMod(seed, 3L);
-        Map<Object, Long> actual =
-                run(shown, PlainPipelines.engine(workers));
+        Map<Object, Long> actual = run(shown, PlainPipelines.engine(workers));
         assertEquals(
                 expected,
                 actual,

@@ -18,9 +18,7 @@ final class Floats {
 
     private static final long LOWS = 0x7F7F7F7F7F7F7F7FL;
     private static final int MAX_DIGITS = 19;
-    private static final long[] POWERS_OF_TEN = {
-        1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
-    };
+    private static final long[] POWERS_OF_TEN = {1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};
     private static final int LEAST_POWER = -342;
     private static final int GREATEST_POWER = 308;
     private static final long MAX_EXACT = 1L << 53;

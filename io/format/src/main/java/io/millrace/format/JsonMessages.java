@@ -178,7 +178,8 @@ public final class JsonMessages implements AutoCloseable {
         }
         capacity = (int) Math.min(RecordDecoder.MAX_BLOCK_BYTES, Math.max(bytes, 2L * capacity));
         Arena bigger = Arena.ofConfined();
-        long moved = bigger.allocate(capacity + RecordDecoder.PADDING_BYTES, Long.BYTES).address();
+        long moved = bigger.allocate(capacity + RecordDecoder.PADDING_BYTES, Long.BYTES)
+                .address();
         if (arena != null) {
             OffHeap.copy(address, moved, byteCount);
             arena.close();

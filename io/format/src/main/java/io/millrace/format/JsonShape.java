@@ -28,6 +28,7 @@ final class JsonShape {
 
     /** The first word of each gap, and which of its bytes count. */
     long[] firstWords = new long[9];
+
     long[] firstMasks = new long[9];
 
     /** The words of the gaps one after the other, gap g from {@code wordStarts[g]} on. */

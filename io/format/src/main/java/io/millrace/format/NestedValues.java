@@ -70,7 +70,9 @@ final class NestedValues {
         int count = 0;
         long next = parser.skipBlanks(at + 1);
         while (OffHeap.getByte(next) != ']') {
-            Type type = tuple == null ? element : count < tuple.elements().size() ? tuple.elements().get(count) : null;
+            Type type = tuple == null
+                    ? element
+                    : count < tuple.elements().size() ? tuple.elements().get(count) : null;
             out = type == null ? -1 : value(type, next, out);
             if (out < 0) {
                 return -1;
@@ -213,7 +215,8 @@ final class NestedValues {
             boolean isNumber = first == '-' || first >= '0' && first <= '9';
             // The element's kind falls on the byte before it, which is written anew.
             byte before = OffHeap.getByte(out - 1);
-            long written = !isNumber ? -1 : integers ? integer(INT64, next, length, out - 1) : floating(next, length, out - 1);
+            long written =
+                    !isNumber ? -1 : integers ? integer(INT64, next, length, out - 1) : floating(next, length, out - 1);
             if (written < 0) {
                 return -1;
             }

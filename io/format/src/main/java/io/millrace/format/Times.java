@@ -41,9 +41,7 @@ final class Times {
         long clock = OffHeap.getLong(address + 11) ^ CLOCK;
         long day = day(address);
         // 03:04:05 as in day(): the digits must be at most 9, the colons gone.
-        if (day == NO_TIME
-                || separator != 'T' && separator != ' '
-                || ((clock + CLOCK_LIMITS | clock) & HIGHS) != 0) {
+        if (day == NO_TIME || separator != 'T' && separator != ' ' || ((clock + CLOCK_LIMITS | clock) & HIGHS) != 0) {
             return NO_TIME;
         }
         long pairs = clock * 10 + (clock >>> 8);

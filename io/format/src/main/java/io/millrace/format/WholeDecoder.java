@@ -20,7 +20,8 @@ public final class WholeDecoder implements RecordDecoder {
     public WholeDecoder(Schema schema) {
         Type type = schema.size() == 1 ? schema.type(0).required() : Type.NONE;
         if (type != Type.STRING && type != Type.BYTES) {
-            throw new IllegalArgumentException("an object is read into one column of text or bytes, not into " + schema);
+            throw new IllegalArgumentException(
+                    "an object is read into one column of text or bytes, not into " + schema);
         }
         isText = type == Type.STRING;
     }

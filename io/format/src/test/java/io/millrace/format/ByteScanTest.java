@@ -14,7 +14,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ByteScanTest {
-    private static final byte[] LETTERS = {'a', ',', '\n', '\r', '"', '\\', 0x1F, ' ', (byte) 0x80, (byte) 0xFF, 'z', 'b', 'c'};
+    private static final byte[] LETTERS = {
+        'a', ',', '\n', '\r', '"', '\\', 0x1F, ' ', (byte) 0x80, (byte) 0xFF, 'z', 'b', 'c'
+    };
 
     private final Arena arena = Arena.ofAuto();
     private final long memory = arena.allocate(1024).address();
@@ -33,8 +35,14 @@ class ByteScanTest {
             int to = from + random.nextInt(300);
             for (ByteScan scan : new ByteScan[] {VectorScan.INSTANCE, ScalarScan.INSTANCE}) {
                 assertIndex(scan, bytes, from, to, random.nextBoolean(), seed);
-                assertEquals(first(bytes, from, to, true), Math.min(to, scan.plainEnd(memory + from, memory + to) - memory), "seed " + seed);
-                assertEquals(first(bytes, from, to, false), scan.lineEnd(memory + from, memory + to) - memory, "seed " + seed);
+                assertEquals(
+                        first(bytes, from, to, true),
+                        Math.min(to, scan.plainEnd(memory + from, memory + to) - memory),
+                        "seed " + seed);
+                assertEquals(
+                        first(bytes, from, to, false),
+                        scan.lineEnd(memory + from, memory + to) - memory,
+                        "seed " + seed);
             }
         }
     }
@@ -68,12 +76,13 @@ class ByteScanTest {
             Random random = new Random(seed);
             StringBuilder text = new StringBuilder();
             for (int i = random.nextInt(20); i > 0; i--) {
-                text.appendCodePoint(switch (random.nextInt(4)) {
-                    case 0 -> 0x10000 + random.nextInt(0x100000);
-                    case 1 -> 0xE000 + random.nextInt(0x2000);
-                    case 2 -> 0x80 + random.nextInt(0xD780);
-                    default -> random.nextInt(128);
-                });
+                text.appendCodePoint(
+                        switch (random.nextInt(4)) {
+                            case 0 -> 0x10000 + random.nextInt(0x100000);
+                            case 1 -> 0xE000 + random.nextInt(0x2000);
+                            case 2 -> 0x80 + random.nextInt(0xD780);
+                            default -> random.nextInt(128);
+                        });
             }
             byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
             if (bytes.length > 0 && random.nextBoolean()) {

@@ -79,7 +79,8 @@ class CsvDecoderTest {
 
     @Test
     void otherDelimitersQuotesAndEscapesWork() {
-        CsvSettings settings = CsvSettings.DEFAULT.withDelimiter(';').withQuote('\'').withEscape('\\');
+        CsvSettings settings =
+                CsvSettings.DEFAULT.withDelimiter(';').withQuote('\'').withEscape('\\');
         Decoding decoded = decode(TEXTS, settings, "a;b\n'x;\\'y\\\\';\"z\"\n'it''s';\\n\n");
         assertEquals(List.of(List.of("x;'y\\", "\"z\""), List.of("it's", "\\n")), decoded.rows);
         CsvSettings single = CsvSettings.DEFAULT.withDoubleQuoteEscapes(false);
@@ -182,7 +183,9 @@ class CsvDecoderTest {
         assertEquals(List.of("Error", "Error", "Error", "Error", "Error"), decoded.rows.get(0));
         assertEquals(List.of("Error", "Error", "Error", "Error", "Error"), decoded.rows.get(1));
         assertEquals(14, decoded.errors.size());
-        assertTrue(decoded.errors.contains("PARSE: column i: \"1x\" is not a value of type int"), decoded.errors.toString());
+        assertTrue(
+                decoded.errors.contains("PARSE: column i: \"1x\" is not a value of type int"),
+                decoded.errors.toString());
         assertTrue(decoded.errors.contains("PARSE: column b: \"maybe\" is not a value of type bool"));
     }
 
@@ -232,8 +235,8 @@ class CsvDecoderTest {
     @Test
     void aRecordLongerThanManyBlocksIsReadInLinearTime() {
         String line = "x\"\"\n,".repeat(200_000);
-        Decoding decoded = Decoding.whole(
-                new CsvDecoder(TEXTS, CsvSettings.DEFAULT), TEXTS, "a,b\n\"" + line + "\",1\n");
+        Decoding decoded =
+                Decoding.whole(new CsvDecoder(TEXTS, CsvSettings.DEFAULT), TEXTS, "a,b\n\"" + line + "\",1\n");
         assertEquals(line.replace("\"\"", "\""), decoded.rows.get(0).get(0));
     }
 

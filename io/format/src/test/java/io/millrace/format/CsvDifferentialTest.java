@@ -22,7 +22,24 @@ class CsvDifferentialTest {
     private static final int RECORDS = Integer.getInteger("millrace.test.records", 400_000);
     private static final int RECORDS_A_FILE = 400;
     private static final String[] PIECES = {
-        "a", "bc", "word", "12", "-7.5", " ", "é", "語", "😀", ",", "\"", "\"\"", "\n", "\r\n", ";", "'", "\\", "#",
+        "a",
+        "bc",
+        "word",
+        "12",
+        "-7.5",
+        " ",
+        "é",
+        "語",
+        "😀",
+        ",",
+        "\"",
+        "\"\"",
+        "\n",
+        "\r\n",
+        ";",
+        "'",
+        "\\",
+        "#",
         "the quick brown fox jumps over the lazy dog, again and again and again"
     };
 
@@ -91,7 +108,8 @@ class CsvDifferentialTest {
     }
 
     private static Schema subset(Random random, int fieldCount) {
-        List<Integer> numbers = new ArrayList<>(IntStream.range(0, fieldCount).boxed().toList());
+        List<Integer> numbers =
+                new ArrayList<>(IntStream.range(0, fieldCount).boxed().toList());
         Collections.shuffle(numbers, random);
         Schema.Builder builder = Schema.builder();
         for (int i = 0; i <= random.nextInt(fieldCount); i++) {

@@ -54,7 +54,8 @@ final class Decoding implements AutoCloseable {
                 ArrowBuf memory = allocator.buffer(bytes.length + RecordDecoder.PADDING_BYTES + 2L);
                 BatchBuilder builder = new BatchBuilder(pool, schema, false)) {
             // What stands behind a block must not matter.
-            OffHeap.fill(memory.memoryAddress(), memory.capacity(), (byte) (random == null ? '"' : random.nextInt(128)));
+            OffHeap.fill(
+                    memory.memoryAddress(), memory.capacity(), (byte) (random == null ? '"' : random.nextInt(128)));
             decoder.begin(0, 1, (kind, offset, message) -> {
                 errors.add(kind + ": " + message);
                 errorOffsets.add(offset);
@@ -63,7 +64,8 @@ final class Decoding implements AutoCloseable {
             int length = 0;
             boolean last = false;
             while (!last) {
-                length = random == null ? bytes.length : Math.min(bytes.length - from, length + 1 + random.nextInt(200));
+                length =
+                        random == null ? bytes.length : Math.min(bytes.length - from, length + 1 + random.nextInt(200));
                 last = from + length == bytes.length && (random == null || random.nextBoolean());
                 OffHeap.copy(bytes, from, memory.memoryAddress(), length);
                 decoder.feed(memory.memoryAddress(), length, last);

@@ -21,13 +21,41 @@ class JsonDifferentialTest {
     private static final int RECORDS = Integer.getInteger("millrace.test.records", 60_000);
     private static final int RECORDS_A_FILE = 400;
     private static final String[] TEXTS = {
-        "", "a", "plain words", "é語😀", "quote \\\" here", "back\\\\slash", "tab\\t", "\\u00e9", "\\uD83D\\uDE00", "\\u0000", "/", "\\/",
+        "",
+        "a",
+        "plain words",
+        "é語😀",
+        "quote \\\" here",
+        "back\\\\slash",
+        "tab\\t",
+        "\\u00e9",
+        "\\uD83D\\uDE00",
+        "\\u0000",
+        "/",
+        "\\/",
         "a long text that needs more than one vector to look at, and then some more of it"
     };
     private static final String[] NUMBERS = {
-        "0", "-0", "1", "-1", "12345678", "123456789012", "-9223372036854775808", "9223372036854775807",
-        "9223372036854775808", "0.5", "3.14159265358979", "1e3", "1E-7", "-2.5e+10", "123456789.123456789",
-        "0.1234567890123456789", "1e308", "5e-324", "2.2250738585072014e-308", "1.7976931348623157e308"
+        "0",
+        "-0",
+        "1",
+        "-1",
+        "12345678",
+        "123456789012",
+        "-9223372036854775808",
+        "9223372036854775807",
+        "9223372036854775808",
+        "0.5",
+        "3.14159265358979",
+        "1e3",
+        "1E-7",
+        "-2.5e+10",
+        "123456789.123456789",
+        "0.1234567890123456789",
+        "1e308",
+        "5e-324",
+        "2.2250738585072014e-308",
+        "1.7976931348623157e308"
     };
     private static final Schema SCHEMA = Schema.builder()
             .column("s", Type.optional(Type.STRING), null)
@@ -37,9 +65,8 @@ class JsonDifferentialTest {
             .column("j", Type.optional(Type.JSON), null)
             .build();
     private static final JsonMapper JACKSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(127)
-                            .build())
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(127).build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -60,9 +87,13 @@ class JsonDifferentialTest {
             }
             ByteScan scan = seed % 2 == 0 ? ByteScan.best() : ScalarScan.INSTANCE;
             Decoding decoding = Decoding.cut(
-                    new JsonLinesDecoder(SCHEMA, java.util.Map.of(), scan), SCHEMA, bytes, seed % 3 == 0 ? null : random);
+                    new JsonLinesDecoder(SCHEMA, java.util.Map.of(), scan),
+                    SCHEMA,
+                    bytes,
+                    seed % 3 == 0 ? null : random);
             for (int row = 0; row < Math.min(expected.size(), decoding.rows.size()); row++) {
-                assertEquals(expected.get(row), comparable(decoding.rows.get(row)), "row " + row + " with seed " + seed);
+                assertEquals(
+                        expected.get(row), comparable(decoding.rows.get(row)), "row " + row + " with seed " + seed);
             }
             assertEquals(expected.size(), decoding.rows.size(), "rows with seed " + seed);
             long records = decoding.errors.stream()
@@ -84,7 +115,11 @@ class JsonDifferentialTest {
                 String name = stable || field < names.length && random.nextInt(4) > 0
                         ? names[field]
                         : names[random.nextInt(names.length)];
-                text.append(field == 0 ? "" : "," + blank).append('"').append(name).append("\":").append(blank);
+                text.append(field == 0 ? "" : "," + blank)
+                        .append('"')
+                        .append(name)
+                        .append("\":")
+                        .append(blank);
                 value(text, random, random.nextInt(12) == 0 ? "?" : name, 0);
             }
             text.append("}\n");
@@ -103,7 +138,8 @@ class JsonDifferentialTest {
 
     private static void value(StringBuilder text, Random random, String name, int depth) {
         switch (name) {
-            case "s" -> text.append('"').append(TEXTS[random.nextInt(TEXTS.length)]).append('"');
+            case "s" ->
+                text.append('"').append(TEXTS[random.nextInt(TEXTS.length)]).append('"');
             case "i" -> text.append(random.nextBoolean() ? random.nextInt(1000) : random.nextLong());
             case "f" ->
                 text.append(random.nextBoolean() ? NUMBERS[random.nextInt(NUMBERS.length)] : "" + random.nextDouble());
@@ -190,7 +226,11 @@ class JsonDifferentialTest {
         row.add(
                 absent(real)
                         ? null
-                        : real.isNumber() && !Double.isInfinite(real.decimalValue().doubleValue()) ? (Object) (real.decimalValue().doubleValue() + 0.0) : Decoding.ERROR);
+                        : real.isNumber()
+                                        && !Double.isInfinite(
+                                                real.decimalValue().doubleValue())
+                                ? (Object) (real.decimalValue().doubleValue() + 0.0)
+                                : Decoding.ERROR);
         JsonNode bool = record.get("b");
         row.add(absent(bool) ? null : bool.isBoolean() ? (Object) bool.booleanValue() : Decoding.ERROR);
         JsonNode json = record.get("j");

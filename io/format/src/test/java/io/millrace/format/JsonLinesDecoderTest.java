@@ -40,9 +40,7 @@ class JsonLinesDecoderTest {
 
     @Test
     void recordsOfOneShapeAndOfAnyOtherAreRead() {
-        Decoding decoded = decode(
-                SCHEMA,
-                """
+        Decoding decoded = decode(SCHEMA, """
                 {"s": "a", "i": 1, "f": 1.5, "b": true}
                 {"s": "b", "i": -2, "f": 2e2, "b": false}
 
@@ -69,20 +67,21 @@ class JsonLinesDecoderTest {
                 schema,
                 "{\"s\": \"\\\"\\\\\\/\\b\\f\\n\\r\\t\"}\n{\"s\": \"\\u00e9\\u20AC\\uD83D\\uDE00\"}\n{\"s\": \"é€😀\"}\n{\"\\u0073\": \"k\"}\n");
         assertEquals(List.of(), decoded.errors);
-        assertEquals(
-                List.of(List.of("\"\\/\b\f\n\r\t"), List.of("é€😀"), List.of("é€😀"), List.of("k")), decoded.rows);
+        assertEquals(List.of(List.of("\"\\/\b\f\n\r\t"), List.of("é€😀"), List.of("é€😀"), List.of("k")), decoded.rows);
     }
 
     @Test
     void theLastOfTwoFieldsOfOneNameCounts() {
         Schema schema = Schema.builder().column("i", Type.INT64).build();
-        assertEquals(
-                List.of(List.of(2L), List.of(4L)), decode(schema, "{\"i\":1,\"i\":2}\n{\"i\":3,\"i\":4}\n").rows);
+        assertEquals(List.of(List.of(2L), List.of(4L)), decode(schema, "{\"i\":1,\"i\":2}\n{\"i\":3,\"i\":4}\n").rows);
     }
 
     @Test
     void nestedValuesBecomeCompactText() {
-        Schema schema = Schema.builder().column("j", Type.JSON).column("o", Type.optional(Type.JSON)).build();
+        Schema schema = Schema.builder()
+                .column("j", Type.JSON)
+                .column("o", Type.optional(Type.JSON))
+                .build();
         Decoding decoded = decode(
                 schema,
                 "{\"j\": {\"z\" : [1, 2.50, \"a b\\u000a\\u0041é\"] , \"a\": {} }, \"o\": null}\n"
@@ -99,8 +98,10 @@ class JsonLinesDecoderTest {
 
     @Test
     void missingFieldsTakeTheDefaultOrAreErrors() {
-        Schema schema =
-                Schema.builder().column("a", Type.INT64, 9L).column("b", Type.optional(Type.STRING)).build();
+        Schema schema = Schema.builder()
+                .column("a", Type.INT64, 9L)
+                .column("b", Type.optional(Type.STRING))
+                .build();
         Decoding decoded = decode(schema, "{\"b\":\"x\"}\n{\"a\":1,\"b\":null}\n{}\n{\"a\":null,\"b\":\"y\"}\n");
         assertEquals(
                 List.of(List.of(9L, "x"), Arrays.asList(1L, null), List.of(9L, "Error"), List.of("Error", "y")),
@@ -115,9 +116,7 @@ class JsonLinesDecoderTest {
     @Test
     void integersInDisguiseAreIntegersAndOthersAreErrors() {
         Schema schema = Schema.builder().column("i", Type.INT64).build();
-        Decoding decoded = decode(
-                schema,
-                """
+        Decoding decoded = decode(schema, """
                 {"i": 1e3}
                 {"i": 5.0}
                 {"i": -9223372036854775808}
@@ -143,10 +142,36 @@ class JsonLinesDecoderTest {
     @Test
     void malformedRecordsGiveNoRowAndAnErrorWithTheirPlace() {
         List<String> bad = List.of(
-                "[1]", "1", "{", "{\"i\":}", "{\"i\":01}", "{\"i\":1,}", "{\"i\":1}}", "{\"i\":.5}", "{\"i\":1.}", "{\"i\":1e}",
-                "{\"i\":+1}", "{'i':1}", "{\"i\":tru}", "{\"i\":\"\t\"}", "{\"i\":\"\\x\"}", "{\"i\":\"\\ud800\"}",
-                "{\"i\":\"\\udc00\"}", "{\"i\":\"a}", "{\"i\":1 2}", "{\"i\" 1}", "{i:1}", "{\"i\":[1,]}", "{\"i\":[1 2]}",
-                "{\"i\":nul}", "{\"i\":NaN}", "{\"i\":1}x", "{\"i\":\"\\u12\"}", "{\"i\":-}", "{,}", "{\"i\":1,,\"j\":2}");
+                "[1]",
+                "1",
+                "{",
+                "{\"i\":}",
+                "{\"i\":01}",
+                "{\"i\":1,}",
+                "{\"i\":1}}",
+                "{\"i\":.5}",
+                "{\"i\":1.}",
+                "{\"i\":1e}",
+                "{\"i\":+1}",
+                "{'i':1}",
+                "{\"i\":tru}",
+                "{\"i\":\"\t\"}",
+                "{\"i\":\"\\x\"}",
+                "{\"i\":\"\\ud800\"}",
+                "{\"i\":\"\\udc00\"}",
+                "{\"i\":\"a}",
+                "{\"i\":1 2}",
+                "{\"i\" 1}",
+                "{i:1}",
+                "{\"i\":[1,]}",
+                "{\"i\":[1 2]}",
+                "{\"i\":nul}",
+                "{\"i\":NaN}",
+                "{\"i\":1}x",
+                "{\"i\":\"\\u12\"}",
+                "{\"i\":-}",
+                "{,}",
+                "{\"i\":1,,\"j\":2}");
         Schema schema = Schema.builder().column("i", Type.INT64).build();
         for (String record : bad) {
             Decoding decoded = decode(schema, "{\"i\":7}\n" + record + "\n{\"i\":8}\n");
@@ -186,12 +211,8 @@ class JsonLinesDecoderTest {
                 .column("odd", Type.optional(Type.BOOL))
                 .column("branch", Type.JSON)
                 .build();
-        Map<String, String> paths =
-                Map.of("deep", "/a/b/c", "element", "/list/1", "odd", "/x~1y~0", "branch", "/a/b");
-        Decoding decoded = decode(
-                schema,
-                paths,
-                """
+        Map<String, String> paths = Map.of("deep", "/a/b/c", "element", "/list/1", "odd", "/x~1y~0", "branch", "/a/b");
+        Decoding decoded = decode(schema, paths, """
                 {"a": {"b": {"c": 1, "d": 2}}, "list": ["p", "q"], "x/y~": true}
                 {"a": {"b": {"c": 2, "d": 2}}, "list": ["p", "r"], "x/y~": null}
                 {"list": ["p"], "x/y~": false, "a": {"z": 0, "b": {"c": 3}}}
@@ -212,8 +233,7 @@ class JsonLinesDecoderTest {
     void twoColumnsCannotShareAPath() {
         Schema schema =
                 Schema.builder().column("a", Type.INT64).column("b", Type.INT64).build();
-        assertThrows(
-                IllegalArgumentException.class, () -> new JsonLinesDecoder(schema, Map.of("a", "/x", "b", "/x")));
+        assertThrows(IllegalArgumentException.class, () -> new JsonLinesDecoder(schema, Map.of("a", "/x", "b", "/x")));
         assertThrows(IllegalArgumentException.class, () -> new JsonLinesDecoder(schema, Map.of("a", "x")));
         assertThrows(IllegalArgumentException.class, () -> new JsonLinesDecoder(schema, Map.of("zz", "/x")));
     }

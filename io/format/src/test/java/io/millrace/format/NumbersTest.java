@@ -36,11 +36,38 @@ class NumbersTest {
     @Test
     void floatsAreNearestToTheirText() {
         for (String text : new String[] {
-            "0", "-0", "0.0", "-0.0", "1", "-1.5", "123456789", "0.1", "1e23", "8.41e21", "9007199254740993", "5e-324", "4.9e-324",
-            "2.4703282292062327e-324", "2.4703282292062328e-324", "2.2250738585072011e-308", "1.7976931348623157e308",
-            "1.7976931348623159e308", "1e400", "1e-400", "12345678901234567890123", "0.00000000000000000000001",
-            "9223372036854775807", "9223372036854775808", "18446744073709551615", "9999999999999999999", "1.00000000000000011102230246251565",
-            "7.2057594037927933e16", "6.02214076e23", "1e22", "1e-22", "3.5844466002796428e298"
+            "0",
+            "-0",
+            "0.0",
+            "-0.0",
+            "1",
+            "-1.5",
+            "123456789",
+            "0.1",
+            "1e23",
+            "8.41e21",
+            "9007199254740993",
+            "5e-324",
+            "4.9e-324",
+            "2.4703282292062327e-324",
+            "2.4703282292062328e-324",
+            "2.2250738585072011e-308",
+            "1.7976931348623157e308",
+            "1.7976931348623159e308",
+            "1e400",
+            "1e-400",
+            "12345678901234567890123",
+            "0.00000000000000000000001",
+            "9223372036854775807",
+            "9223372036854775808",
+            "18446744073709551615",
+            "9999999999999999999",
+            "1.00000000000000011102230246251565",
+            "7.2057594037927933e16",
+            "6.02214076e23",
+            "1e22",
+            "1e-22",
+            "3.5844466002796428e298"
         }) {
             assertFloat(text);
         }
@@ -49,7 +76,9 @@ class NumbersTest {
             double value = Double.longBitsToDouble(random.nextLong());
             if (Double.isFinite(value) && seed % 4 == 0) {
                 assertFloat(Double.toString(value));
-                assertFloat(new BigDecimal(value).round(new java.math.MathContext(1 + random.nextInt(20))).toString());
+                assertFloat(new BigDecimal(value)
+                        .round(new java.math.MathContext(1 + random.nextInt(20)))
+                        .toString());
             }
             assertFloat(random.nextInt(100_000) + "." + random.nextInt(1000));
             assertFloat(Long.toString(random.nextLong() >>> random.nextInt(64)) + "e" + (random.nextInt(640) - 330));
@@ -60,15 +89,20 @@ class NumbersTest {
     void halfwayCasesRoundToEven() {
         for (int seed = 0; seed < COUNT / 10; seed++) {
             Random random = new Random(seed);
-            double value = Double.longBitsToDouble(random.nextLong() & 0x000F_FFFF_FFFF_FFFFL | (random.nextInt(70) + 990L) << 52);
-            BigDecimal middle = new BigDecimal(value).add(new BigDecimal(Math.nextUp(value))).divide(BigDecimal.TWO);
+            double value = Double.longBitsToDouble(
+                    random.nextLong() & 0x000F_FFFF_FFFF_FFFFL | (random.nextInt(70) + 990L) << 52);
+            BigDecimal middle = new BigDecimal(value)
+                    .add(new BigDecimal(Math.nextUp(value)))
+                    .divide(BigDecimal.TWO);
             assertFloat(middle.toPlainString());
         }
     }
 
     @Test
     void whatIsNoNumberIsNone() {
-        for (String text : new String[] {"", "-", ".", "-.", "e5", "1e", "1e+", "1.2.3", "1,5", "0x1p3", "1d", "1f", " 1", "1 ", "--1", "inf", "nan"}) {
+        for (String text : new String[] {
+            "", "-", ".", "-.", "e5", "1e", "1e+", "1.2.3", "1,5", "0x1p3", "1d", "1f", " 1", "1 ", "--1", "inf", "nan"
+        }) {
             int length = put(text);
             assertEquals(Floats.NOT_A_NUMBER, Floats.bits(memory, length, false), text);
         }
@@ -83,7 +117,9 @@ class NumbersTest {
             long value = random.nextLong() >> random.nextInt(64);
             String text = Long.toString(value);
             if (random.nextInt(10) == 0) {
-                text = text.substring(0, random.nextInt(text.length())) + (char) random.nextInt(128) + text.substring(1);
+                text = text.substring(0, random.nextInt(text.length()))
+                        + (char) random.nextInt(128)
+                        + text.substring(1);
             }
             Long expected = parse(text);
             int length = put(text);
@@ -121,7 +157,8 @@ class NumbersTest {
                     .plusSeconds((long) (random.nextDouble() * 500 * 365.25 * 86400))
                     .plusNanos(random.nextInt(1_000_000_000));
             String text = "%tFT%tT".formatted(time, time)
-                    + ("." + "%09d".formatted(time.getNano())).substring(0, random.nextInt(11) == 0 ? 0 : 2 + random.nextInt(9));
+                    + ("." + "%09d".formatted(time.getNano()))
+                            .substring(0, random.nextInt(11) == 0 ? 0 : 2 + random.nextInt(9));
             long expected = parseTime(text);
             assertEquals(expected, Times.dateTime(memory, put(text), false), text);
             assertEquals(expected - 5_400_000_000_000L, Times.dateTime(memory, put(text + "+01:30"), true), text);
@@ -134,7 +171,8 @@ class NumbersTest {
                 // The JDK takes a small letter too.
                 continue;
             }
-            long other = parseTime(mutated.length() > 10 && mutated.charAt(10) == ' ' ? mutated.replace(' ', 'T') : mutated);
+            long other =
+                    parseTime(mutated.length() > 10 && mutated.charAt(10) == ' ' ? mutated.replace(' ', 'T') : mutated);
             assertEquals(other, Times.dateTime(memory, put(mutated), false), mutated);
         }
         assertEquals(Times.NO_TIME, Times.dateTime(memory, put("1600-01-01T00:00:00"), false));
@@ -148,7 +186,8 @@ class NumbersTest {
                 return Times.NO_TIME;
             }
             LocalDateTime time = LocalDateTime.parse(text);
-            return Math.addExact(Math.multiplyExact(time.toEpochSecond(ZoneOffset.UTC), 1_000_000_000L), time.getNano());
+            return Math.addExact(
+                    Math.multiplyExact(time.toEpochSecond(ZoneOffset.UTC), 1_000_000_000L), time.getNano());
         } catch (java.time.DateTimeException | ArithmeticException e) {
             return Times.NO_TIME;
         }

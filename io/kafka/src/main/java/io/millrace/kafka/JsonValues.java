@@ -69,8 +69,8 @@ final class JsonValues {
             case List<?> list -> appendList(text, list);
             case Tensor tensor -> appendTensor(text, tensor);
             default ->
-                throw new IllegalArgumentException("a value of " + value.getClass().getName()
-                        + " cannot be written as JSON; write it as text or bytes");
+                throw new IllegalArgumentException("a value of "
+                        + value.getClass().getName() + " cannot be written as JSON; write it as text or bytes");
         }
     }
 

@@ -144,7 +144,8 @@ public final class KafkaSink implements Sink {
         }
         boolean mayHaveErrors = false;
         for (int column = 0; column < batch.columnCount(); column++) {
-            mayHaveErrors |= batch.column(column).errors() != 0 || batch.column(column).pending() != 0;
+            mayHaveErrors |=
+                    batch.column(column).errors() != 0 || batch.column(column).pending() != 0;
         }
         int count = batch.selectedCount();
         for (int i = 0; i < count; i++) {
@@ -193,7 +194,10 @@ public final class KafkaSink implements Sink {
                                 context.name(),
                                 "a row was not written to topic " + settings.topic + ": its column "
                                         + context.schema().field(column).name() + " is "
-                                        + batch.column(column).status(row).name().toLowerCase(Locale.ROOT),
+                                        + batch.column(column)
+                                                .status(row)
+                                                .name()
+                                                .toLowerCase(Locale.ROOT),
                                 null));
                 return false;
             }

@@ -33,15 +33,15 @@ final class MessageValues {
             return new MessageValues(settings.format, -1, schema);
         }
         if (settings.valueColumn == null && schema.size() != 1) {
-            throw new IllegalArgumentException("messages to topic " + settings.topic + " hold one column, and there are "
-                    + schema.names() + "; say which one with valueColumn(name)");
+            throw new IllegalArgumentException("messages to topic " + settings.topic
+                    + " hold one column, and there are " + schema.names() + "; say which one with valueColumn(name)");
         }
         int column = settings.valueColumn == null ? 0 : schema.require(settings.valueColumn);
         Type wanted = settings.format == MessageFormat.RAW ? Type.BYTES : Type.STRING;
         if (schema.type(column).required() != wanted) {
             throw new IllegalArgumentException(
-                    "column " + schema.field(column).name() + " has type " + schema.type(column) + ", and messages to topic "
-                            + settings.topic + " are " + wanted + "; cast it");
+                    "column " + schema.field(column).name() + " has type " + schema.type(column)
+                            + ", and messages to topic " + settings.topic + " are " + wanted + "; cast it");
         }
         return new MessageValues(settings.format, column, schema);
     }

@@ -31,7 +31,9 @@ final class MetadataText {
             if (header.value() == null) {
                 text.append("null");
             } else {
-                text.append('"').append(Base64.getEncoder().encodeToString(header.value())).append('"');
+                text.append('"')
+                        .append(Base64.getEncoder().encodeToString(header.value()))
+                        .append('"');
             }
             text.append(']');
             separator = ",";

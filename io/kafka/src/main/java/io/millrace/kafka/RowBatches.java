@@ -28,12 +28,10 @@ final class RowBatches implements AutoCloseable {
         capacity = builder.freeRows();
         if (settings.isUpsert() && builder.keys() == null) {
             builder.close();
-            throw new IllegalStateException("source " + settings.name
-                    + " replaces rows by their id, so that the plan must ask for row ids");
+            throw new IllegalStateException(
+                    "source " + settings.name + " replaces rows by their id, so that the plan must ask for row ids");
         }
-        rows = settings.format == MessageFormat.JSON
-                ? new JsonRows(settings, output)
-                : new PlainRows(settings, output);
+        rows = settings.format == MessageFormat.JSON ? new JsonRows(settings, output) : new PlainRows(settings, output);
     }
 
     /** Takes a message; emits those before it when they fill a batch. */

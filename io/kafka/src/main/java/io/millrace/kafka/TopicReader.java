@@ -40,8 +40,8 @@ final class TopicReader implements AutoCloseable {
         try {
             seek(position);
             Map<TopicPartition, Long> ends = settings.isStatic ? ends(assigned) : null;
-            try (RowBatches batches = new RowBatches(
-                    settings, output, positions, settings.byReference ? new Reference() : null)) {
+            try (RowBatches batches =
+                    new RowBatches(settings, output, positions, settings.byReference ? new Reference() : null)) {
                 while (!output.isStopped() && (ends == null || !isAt(ends))) {
                     read(batches);
                     if (ends == null) {
@@ -79,7 +79,8 @@ final class TopicReader implements AutoCloseable {
         List<TopicPartition> partitions = Clients.partitions(consumer, settings);
         assigned.addAll(partitions);
         consumer.assign(partitions);
-        Map<TopicPartition, Long> starts = position == null ? firstStarts(partitions) : journalled(position, partitions);
+        Map<TopicPartition, Long> starts =
+                position == null ? firstStarts(partitions) : journalled(position, partitions);
         for (TopicPartition partition : partitions) {
             begin(partition, starts.get(partition));
         }

@@ -39,10 +39,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(60)
 @ExtendWith(BrokerExtension.class)
 class KafkaSinkTest {
-    private static final Schema WORDS = Schema.builder()
-            .column("word", Type.STRING)
-            .column("n", Type.INT64)
-            .build();
+    private static final Schema WORDS =
+            Schema.builder().column("word", Type.STRING).column("n", Type.INT64).build();
 
     private final EmbeddedBroker broker;
     private final BufferAllocator allocator = Allocators.root(1L << 28);
@@ -123,8 +121,7 @@ class KafkaSinkTest {
                         "{\"word\":\"cod\",\"n\":-5,\"diff\":1,\"time\":6}"),
                 values(messages));
         assertEquals("cod", text(messages.get(1).key()));
-        assertEquals(
-                "pathway_time=4 pathway_diff=-1 millrace_sink=out millrace_sequence=1 ", headers(messages.get(1)));
+        assertEquals("pathway_time=4 pathway_diff=-1 millrace_sink=out millrace_sequence=1 ", headers(messages.get(1)));
         assertEquals("pathway_time=4 pathway_diff=3 millrace_sink=out millrace_sequence=2 ", headers(messages.get(2)));
         assertEquals("pathway_time=6 pathway_diff=1 millrace_sink=out millrace_sequence=0 ", headers(messages.get(3)));
     }
@@ -200,7 +197,10 @@ class KafkaSinkTest {
     void textAndBytesAreWrittenAsTheyAre() throws Exception {
         Topic text = Topic.create(broker, "text-out", 1);
         try (KafkaSink sink = open(
-                Kafka.plaintextSink(text.address(), text.name()).valueColumn("word").keyColumn("n"), WORDS)) {
+                Kafka.plaintextSink(text.address(), text.name())
+                        .valueColumn("word")
+                        .keyColumn("n"),
+                WORDS)) {
             write(sink, WORDS, 2, row(1, "zwölf", 12L));
             sink.prepare(2);
         }
@@ -208,7 +208,8 @@ class KafkaSinkTest {
         assertEquals("zwölf", text(word.value()));
         assertEquals("12", text(word.key()));
         Topic raw = Topic.create(broker, "raw-out", 1);
-        Schema bytes = Schema.builder().column("data", Type.optional(Type.BYTES)).build();
+        Schema bytes =
+                Schema.builder().column("data", Type.optional(Type.BYTES)).build();
         try (KafkaSink sink = open(Kafka.rawSink(raw.address(), raw.name()).keyFromRowId(), bytes)) {
             assertTrue(sink.needsKeys());
             write(sink, bytes, 2, row(1, new byte[] {0, -1}), row(1, (Object) null));

@@ -74,7 +74,8 @@ class KafkaSourceTest {
         topic.send(0, null, new byte[] {'a', (byte) 0xC3});
         topic.send(0, null, new byte[0]);
         topic.send(0, null, null);
-        ReadRows read = ReadRows.all(Kafka.plaintext(topic.address(), topic.name()).asStatic());
+        ReadRows read =
+                ReadRows.all(Kafka.plaintext(topic.address(), topic.name()).asStatic());
         assertEquals(List.of(row("k1", "zwölf 🐟"), row(null, CellStatus.ERROR), row(null, "")), read.rows());
         assertEquals(Pointer.of("k1"), read.ids().getFirst());
         assertEquals(
@@ -89,8 +90,9 @@ class KafkaSourceTest {
         Topic topic = Topic.create(broker, "orders", 4);
         topic.send(0, Topic.utf8("k"), Topic.utf8("a"));
         topic.send(0, Topic.utf8("k"), Topic.utf8("b"));
-        KafkaSource source =
-                Kafka.plaintext(topic.address(), topic.name()).withGeneratedIds().asStatic();
+        KafkaSource source = Kafka.plaintext(topic.address(), topic.name())
+                .withGeneratedIds()
+                .asStatic();
         ReadRows read = ReadRows.all(source);
         assertEquals(Source.Session.NATIVE, source.session());
         assertEquals(List.of(row("k", "a"), row("k", "b")), read.rows());
@@ -110,8 +112,9 @@ class KafkaSourceTest {
                         Topic.utf8("{\"item\":\"eel\",\"quantity\":3}"),
                         List.of(new RecordHeader("a\"b", Topic.utf8("x")), new RecordHeader("none", (byte[]) null))),
                 new ProducerRecord<>("json", 2, 7L, null, Topic.utf8("{\"quantity\": -1, \"item\": \"c\\u00f6d\"}"))));
-        ReadRows read = ReadRows.all(
-                Kafka.json(topic.address(), topic.name(), Order.class).withMetadata().asStatic());
+        ReadRows read = ReadRows.all(Kafka.json(topic.address(), topic.name(), Order.class)
+                .withMetadata()
+                .asStatic());
         read.rows().sort((a, b) -> ((String) b.getFirst()).compareTo((String) a.getFirst()));
         assertEquals(
                 List.of(
@@ -144,10 +147,9 @@ class KafkaSourceTest {
                 "{\"item\":\"h\",\"quantity\":\"many\"}",
                 "{\"item\":\"i\",\"quantity\":7}");
         topic.send(0, null, null);
-        ReadRows read =
-                ReadRows.all(Kafka.json(topic.address(), topic.name(), Order.class).asStatic());
-        assertEquals(
-                List.of(row("a", 1L), row("b", 2L), row("h", CellStatus.ERROR), row("i", 7L)), read.rows());
+        ReadRows read = ReadRows.all(
+                Kafka.json(topic.address(), topic.name(), Order.class).asStatic());
+        assertEquals(List.of(row("a", 1L), row("b", 2L), row("h", CellStatus.ERROR), row("i", 7L)), read.rows());
         List<Integer> offsets = new ArrayList<>();
         for (String report : read.reports()) {
             String start = "topic malformed, partition 0, offset ";
@@ -181,8 +183,7 @@ class KafkaSourceTest {
         assertEquals("eel", read.rows().get(2).getFirst());
         assertEquals(-1L, read.rows().get(2).getLast());
         assertEquals(row("cod", 5L), read.rows().get(3));
-        assertEquals(
-                List.of(Pointer.of("eel"), Pointer.of("cod"), Pointer.of("eel"), Pointer.of("cod")), read.ids());
+        assertEquals(List.of(Pointer.of("eel"), Pointer.of("cod"), Pointer.of("eel"), Pointer.of("cod")), read.ids());
         assertEquals(4, read.reports().size(), read.reports().toString());
     }
 
@@ -191,12 +192,13 @@ class KafkaSourceTest {
         Topic topic = Topic.create(broker, "stock-value", 1);
         topic.send(0, Topic.utf8("eel"), Topic.utf8("{\"item\":\"eel\",\"count\":1}"));
         topic.send(0, Topic.utf8("eel"), null);
-        ReadRows read =
-                ReadRows.all(Kafka.json(topic.address(), topic.name(), Stock.class).asStatic());
+        ReadRows read = ReadRows.all(
+                Kafka.json(topic.address(), topic.name(), Stock.class).asStatic());
         assertEquals(List.of(row("eel", 1L)), read.rows());
         assertEquals(
-                List.of("MISSING_VALUE topic stock-value, partition 0, offset 1: has no value, and what it removes is not"
-                        + " said by its key"),
+                List.of(
+                        "MISSING_VALUE topic stock-value, partition 0, offset 1: has no value, and what it removes is not"
+                                + " said by its key"),
                 read.reports());
     }
 
@@ -210,7 +212,8 @@ class KafkaSourceTest {
                 .asStatic();
         assertEquals(List.of(row("k/1", 5L)), ReadRows.all(source).rows());
         assertEquals(
-                List.of(row(5L)), ReadRows.all(source.withColumns(Set.of("quantity"))).rows());
+                List.of(row(5L)),
+                ReadRows.all(source.withColumns(Set.of("quantity"))).rows());
     }
 
     @Test
@@ -276,7 +279,8 @@ class KafkaSourceTest {
                 List.of(row(null, "m3"), row(null, "m4")),
                 ReadRows.all(source.fromTimestamp(Instant.ofEpochMilli(2001))).rows());
         assertEquals(
-                List.of(), ReadRows.all(source.fromTimestamp(Instant.ofEpochSecond(100))).rows());
+                List.of(),
+                ReadRows.all(source.fromTimestamp(Instant.ofEpochSecond(100))).rows());
         assertEquals(List.of(), ReadRows.all(source.fromEnd()).rows());
         assertEquals(5, ReadRows.all(source.fromEnd().fromBeginning()).rows().size());
     }
@@ -286,7 +290,8 @@ class KafkaSourceTest {
         Topic topic = Topic.create(broker, "transactions", 1);
         topic.sendInTransaction(true, "kept");
         topic.sendInTransaction(false, "aborted");
-        ReadRows read = ReadRows.all(Kafka.plaintext(topic.address(), topic.name()).asStatic());
+        ReadRows read =
+                ReadRows.all(Kafka.plaintext(topic.address(), topic.name()).asStatic());
         assertEquals(List.of(row(null, "kept")), read.rows());
     }
 
@@ -353,8 +358,9 @@ class KafkaSourceTest {
     void aReferenceToMessagesThatAreGoneOrOthersIsRefused() throws Exception {
         Topic topic = Topic.create(broker, "gone", 1);
         topic.send(0, "a", "b", "c", "d");
-        KafkaSource source =
-                Kafka.plaintext(topic.address(), topic.name()).journalledByReference().asStatic();
+        KafkaSource source = Kafka.plaintext(topic.address(), topic.name())
+                .journalledByReference()
+                .asStatic();
         try (ReadRows live = new ReadRows(source, 2, true);
                 ReadRows again = new ReadRows(source, 2, true)) {
             source.run(live, null);
@@ -391,8 +397,9 @@ class KafkaSourceTest {
             String message = assertThrows(IllegalStateException.class, () -> source.run(read, position))
                     .getMessage();
             assertTrue(
-                    message.startsWith("source kafka-retention stands at topic retention, partition 0, offset 1, and the"
-                            + " broker has offsets 2 to 3"),
+                    message.startsWith(
+                            "source kafka-retention stands at topic retention, partition 0, offset 1, and the"
+                                    + " broker has offsets 2 to 3"),
                     message);
         }
         Topic other = Topic.create(broker, "retention-other", 1);
@@ -411,8 +418,8 @@ class KafkaSourceTest {
         KafkaSource nobody = Kafka.raw("127.0.0.1:" + port, "t").timeout(Duration.ofMillis(500));
         try (ReadRows read = new ReadRows(nobody, 1, true)) {
             assertEquals(
-                    "kafka-t: no Kafka broker answered at 127.0.0.1:" + port + " within 500 ms; is it running, and is the"
-                            + " address right?",
+                    "kafka-t: no Kafka broker answered at 127.0.0.1:" + port
+                            + " within 500 ms; is it running, and is the" + " address right?",
                     assertThrows(IllegalStateException.class, () -> nobody.run(read, null))
                             .getMessage());
         }

@@ -87,8 +87,7 @@ class TopicToTopicTest {
         }
         Source source = Kafka.json(in.address(), in.name(), Order.class).asStatic();
         KafkaSink sink = Kafka.jsonSink(out.address(), out.name()).keyColumn("item");
-        try (Execution execution =
-                new Execution(dataflow(source, sink), settings(workers), null, EpochListener.NONE)) {
+        try (Execution execution = new Execution(dataflow(source, sink), settings(workers), null, EpochListener.NONE)) {
             execution.run();
         }
         assertOrders(out, 1500);
@@ -127,7 +126,8 @@ class TopicToTopicTest {
         Source source = Kafka.json(in.address(), in.name(), Order.class);
         KafkaSink sink = Kafka.jsonSink(out.address(), out.name());
         try (Execution execution = new Execution(dataflow(source, sink), settings(2), null, EpochListener.NONE)) {
-            String message = assertThrows(IllegalStateException.class, execution::run).getMessage();
+            String message =
+                    assertThrows(IllegalStateException.class, execution::run).getMessage();
             assertTrue(message.startsWith("topic broken-in, partition 0, offset 1: not a JSON record"), message);
         }
     }

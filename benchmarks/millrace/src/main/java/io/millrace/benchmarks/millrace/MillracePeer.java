@@ -56,9 +56,7 @@ public final class MillracePeer {
         int epochs = Math.ceilDiv(rows.rowCount(), epochRows);
         Source source = new MemorySource(
                 "rows", rows, epochs, epoch -> (int) Math.min(rows.rowCount(), (long) epoch * epochRows));
-        Table sums = pipeline.read(source)
-                .groupBy("k")
-                .reduce(col("k"), sum("v").as("total"), count().as("n"));
+        Table sums = pipeline.read(source).groupBy("k").reduce(col("k"), sum("v").as("total"), count().as("n"));
         SumCountFigures figures = new SumCountFigures();
         return measured(sums, "memory", rows.rowCount(), figures, batch -> {
             Column keys = batch.column(0);
@@ -79,9 +77,10 @@ public final class MillracePeer {
         Table lefts = pipeline.read(new MemorySource(
                 "left", left, epochs, epoch -> (int) Math.min(left.rowCount(), (long) epoch * epochRows)));
         // The right side runs in step with the left: after as many epochs it is at its end too.
-        Table rights = pipeline.read(new MemorySource(
-                "right", right, epochs, epoch -> (int) ((long) right.rowCount() * epoch / epochs)));
-        Table joined = lefts.join(rights, col("k"), col("k")).select(left("v").as("a"), right("v").as("b"));
+        Table rights = pipeline.read(
+                new MemorySource("right", right, epochs, epoch -> (int) ((long) right.rowCount() * epoch / epochs)));
+        Table joined = lefts.join(rights, col("k"), col("k"))
+                .select(left("v").as("a"), right("v").as("b"));
         JoinFigures figures = new JoinFigures();
         return measured(joined, "memory", left.rowCount() + (long) right.rowCount(), figures, batch -> {
             Column leftValues = batch.column(0);
@@ -98,9 +97,8 @@ public final class MillracePeer {
         boolean json = shape.startsWith("jsonl");
         Path file = task.directory().resolve(json ? "words.jsonl" : "words.csv");
         Schema schema = Schema.builder().column("word", Type.STRING).build();
-        Source source = json
-                ? io.millrace.files.Files.jsonLines(file, schema)
-                : io.millrace.files.Files.csv(file, schema);
+        Source source =
+                json ? io.millrace.files.Files.jsonLines(file, schema) : io.millrace.files.Files.csv(file, schema);
         EpochCutter rows = new EpochCutter(source, task.variant().live() ? task.batchRows() : Long.MAX_VALUE);
         Table counts = pipeline.read(rows).groupBy("word").reduce(col("word"), count().as("n"));
         WordFigures figures = new WordFigures();

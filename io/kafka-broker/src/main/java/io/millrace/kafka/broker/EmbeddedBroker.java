@@ -105,7 +105,8 @@ public final class EmbeddedBroker implements AutoCloseable {
             admin.createTopics(List.of(topic)).all().get();
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new IOException("topic " + name + " could not be made: " + e.getCause().getMessage(), e);
+                throw new IOException(
+                        "topic " + name + " could not be made: " + e.getCause().getMessage(), e);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -149,14 +150,16 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private static KafkaConfig config(Path logs, int clientPort, int controllerPort) {
         String controller = HOST + ":" + controllerPort;
-        // The voters are named here rather than in the log, so that the controller's port may differ from start to start.
+        // The voters are named here rather than in the log, so that the controller's port may differ from start to
+        // start.
         Map<String, String> settings = Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
                 Map.entry("node.id", Integer.toString(NODE_ID)),
                 Map.entry("controller.quorum.voters", NODE_ID + "@" + controller),
                 Map.entry("controller.listener.names", CONTROLLER),
                 Map.entry("listener.security.protocol.map", CONTROLLER + ":PLAINTEXT,PLAINTEXT:PLAINTEXT"),
-                Map.entry("listeners", "PLAINTEXT://" + HOST + ":" + clientPort + "," + CONTROLLER + "://" + controller),
+                Map.entry(
+                        "listeners", "PLAINTEXT://" + HOST + ":" + clientPort + "," + CONTROLLER + "://" + controller),
                 Map.entry("advertised.listeners", "PLAINTEXT://" + HOST + ":" + clientPort),
                 Map.entry("log.dirs", logs.toString()),
                 Map.entry("auto.create.topics.enable", "false"),

@@ -31,8 +31,8 @@ class EmbeddedBrokerTest {
     Path directory;
 
     private static void send(String bootstrapServers, String... values) {
-        try (KafkaProducer<String, String> producer =
-                new KafkaProducer<>(Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new StringSerializer())) {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new StringSerializer())) {
             for (String value : values) {
                 producer.send(new ProducerRecord<>("words", 1, null, value));
             }
