@@ -29,8 +29,8 @@ public record Average(int column, Type argument) implements Reducer {
 
     @Override
     public void markChanged(GroupChanges groups, Place place) {
-        for (int i = 0; i < groups.before().rowCount(); i++) {
-            if (Double.compare(mean(groups.before(), i, place), mean(groups.after(), i, place)) != 0) {
+        for (int i = 0; i < groups.groupCount(); i++) {
+            if (Double.compare(mean(groups.rows(), groups.before(i), place), mean(groups.rows(), groups.after(i), place)) != 0) {
                 groups.markChanged(i);
             }
         }

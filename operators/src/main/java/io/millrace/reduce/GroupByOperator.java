@@ -203,9 +203,9 @@ final class GroupByOperator implements Operator {
             output.markChanged(changes);
         }
         changes.collect();
-        output.append(changes.out(), hasPast, epoch);
+        output.append(changes.rows(), hasPast, epoch);
         for (int group = 0; group < changes.groupCount(); group++) {
-            if (changes.after().netWeight(group) == 0) {
+            if (changes.netWeight(group) == 0) {
                 freeIfEmpty(group);
             }
         }
@@ -219,7 +219,7 @@ final class GroupByOperator implements Operator {
     /** A group of net weight 0 may still owe rows: it goes when nothing is left of it. */
     private void freeIfEmpty(int group) {
         int ordinal = changes.ordinal(group);
-        long words = changes.after().accumulator(group);
+        long words = store.address(ordinal) + store.layout().extraOffset();
         for (int i = 0; i < accumulators.length; i++) {
             if (!accumulators[i].isZero(words + byteOffsets[i])) {
                 return;

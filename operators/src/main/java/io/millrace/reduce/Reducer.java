@@ -13,7 +13,7 @@ public interface Reducer {
     /** The state that it needs beside the group's net weight, or null. */
     Accumulator accumulator();
 
-    /** Flags the groups whose result is not what it was. */
+    /** Flags the groups, all of which have a past, whose result is not what it was. */
     void markChanged(GroupChanges groups, Place place);
 
     /** Appends the result of each row; {@code errors} takes the reason of one that is an error and is emitted with weight +1. */

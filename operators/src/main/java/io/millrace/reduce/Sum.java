@@ -30,12 +30,12 @@ public record Sum(int column, Type type) implements Reducer {
     @Override
     public void markChanged(GroupChanges groups, Place place) {
         if (type.lane() == Lane.I64) {
-            LongSums.markChanged(groups.before(), groups.after(), place.byteOffset(), groups.changedFlags());
+            LongSums.markChanged(groups, place.byteOffset());
             return;
         }
-        for (int i = 0; i < groups.before().rowCount(); i++) {
-            double before = DoubleSums.sum(groups.before(), i, place.byteOffset(), place.counter());
-            double after = DoubleSums.sum(groups.after(), i, place.byteOffset(), place.counter());
+        for (int i = 0; i < groups.groupCount(); i++) {
+            double before = DoubleSums.sum(groups.rows(), groups.before(i), place.byteOffset(), place.counter());
+            double after = DoubleSums.sum(groups.rows(), groups.after(i), place.byteOffset(), place.counter());
             if (Double.compare(before, after) != 0) {
                 groups.markChanged(i);
             }

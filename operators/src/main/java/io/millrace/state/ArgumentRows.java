@@ -12,12 +12,12 @@ import org.apache.arrow.memory.BufferAllocator;
 public final class ArgumentRows implements AutoCloseable {
     private final Chunk memory;
     private final long keptAddresses;
-    private final long keptOrdinals;
+    private final long keptSlotWords;
     private final long keptWeights;
     private final long keptValues;
     private int rowCount;
     private long addresses;
-    private long ordinals;
+    private long slotWords;
     private long weights;
     private long values;
     private RareCounts rare;
@@ -28,7 +28,7 @@ public final class ArgumentRows implements AutoCloseable {
         keptAddresses = memory.address();
         keptWeights = keptAddresses + Slice.ROWS * Long.BYTES;
         keptValues = keptWeights + Slice.ROWS * Long.BYTES;
-        keptOrdinals = keptValues + Slice.ROWS * Long.BYTES;
+        keptSlotWords = keptValues + Slice.ROWS * Long.BYTES;
     }
 
     /**
@@ -49,7 +49,7 @@ public final class ArgumentRows implements AutoCloseable {
         firstCounter = newFirstCounter;
         rowCount = slice.rowCount();
         addresses = slice.addresses();
-        ordinals = slice.ordinals();
+        slotWords = slice.slotWords();
         weights = newWeights;
         values = hasValues ? slice.values(arguments[0]) : 0;
         for (Column argument : arguments) {
@@ -72,7 +72,7 @@ public final class ArgumentRows implements AutoCloseable {
             }
             long to = (long) kept << 3;
             OffHeap.putLong(keptAddresses + to, OffHeap.getLong(addresses + at));
-            OffHeap.putInt(keptOrdinals + ((long) kept << 2), ordinal);
+            OffHeap.putInt(keptSlotWords + to, ordinal + 1);
             OffHeap.putLong(keptWeights + to, weight);
             if (values != 0) {
                 OffHeap.putLong(keptValues + to, OffHeap.getLong(values + at));
@@ -81,7 +81,7 @@ public final class ArgumentRows implements AutoCloseable {
         }
         rowCount = kept;
         addresses = keptAddresses;
-        ordinals = keptOrdinals;
+        slotWords = keptSlotWords;
         weights = weights == 0 ? 0 : keptWeights;
         values = values == 0 ? 0 : keptValues;
     }
@@ -117,7 +117,7 @@ public final class ArgumentRows implements AutoCloseable {
 
     /** Adds a row's weight to one of the accumulator's rare counts. */
     void count(int index, int counter) {
-        rare.add(OffHeap.getInt(ordinals + ((long) index << 2)), firstCounter + counter, weight(index));
+        rare.add(OffHeap.getInt(slotWords + ((long) index << 3)) - 1, firstCounter + counter, weight(index));
     }
 
     @Override

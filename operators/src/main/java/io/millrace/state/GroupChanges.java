@@ -14,105 +14,109 @@ public final class GroupChanges implements AutoCloseable {
 
     private final RowStore store;
     private final RareCounts rare;
-    private final ResultRows before;
-    private final ResultRows after;
-    private final ResultRows out;
+    /** Each group as it was before, where it has a past, and as it is; after {@link #collect} the rows to emit. */
+    private final ResultRows rows;
+
     private final Chunk memory;
     private final long ordinals;
+    private final long headers;
     private final long wasVisible;
     private final long isVisible;
     private final long changed;
+    private int groupCount;
+    private boolean hasPast;
 
     public GroupChanges(BufferAllocator allocator, RowStore store, RareCounts rare) {
         this.store = store;
         this.rare = rare;
-        // Rows are written before it is known whether they count, so there is room for one more of each.
-        int outRows = 2 * GROUPS + 2;
-        memory = Chunk.open(
-                allocator, 2 * ResultRows.byteCount(GROUPS) + ResultRows.byteCount(outRows) + 4L * GROUPS * Long.BYTES);
-        before = new ResultRows(memory.address(), GROUPS);
-        after = new ResultRows(memory.address() + ResultRows.byteCount(GROUPS), GROUPS);
-        out = new ResultRows(memory.address() + 2 * ResultRows.byteCount(GROUPS), outRows);
-        ordinals = memory.address() + 2 * ResultRows.byteCount(GROUPS) + ResultRows.byteCount(outRows);
-        wasVisible = ordinals + GROUPS * Long.BYTES;
+        memory = Chunk.open(allocator, ResultRows.byteCount(2 * GROUPS) + 5L * GROUPS * Long.BYTES);
+        rows = new ResultRows(memory.address(), 2 * GROUPS);
+        ordinals = memory.address() + ResultRows.byteCount(2 * GROUPS);
+        headers = ordinals + GROUPS * Long.BYTES;
+        wasVisible = headers + GROUPS * Long.BYTES;
         isVisible = wasVisible + GROUPS * Long.BYTES;
         changed = isVisible + GROUPS * Long.BYTES;
     }
 
-    public ResultRows before() {
-        return before;
+    /** What {@link #before} and {@link #after} are rows of and, after {@link #collect}, the rows to emit. */
+    public ResultRows rows() {
+        return rows;
     }
 
-    public ResultRows after() {
-        return after;
+    /** The row of a group as it was before the epoch, if it {@link #hasPast}. */
+    public int before(int group) {
+        return 2 * group;
     }
 
-    /** The rows to emit, after {@link #collect}. */
-    public ResultRows out() {
-        return out;
+    /** The row of a group as it is. */
+    public int after(int group) {
+        return hasPast ? 2 * group + 1 : group;
     }
 
-    /** Address of a word a group that is not 0 where its results differ; {@code markChanged} kernels set it. */
-    public long changedFlags() {
-        return changed;
+    /** Whether the groups were there before the epoch. */
+    public boolean hasPast() {
+        return hasPast;
     }
 
     public int groupCount() {
-        return after.rowCount();
+        return groupCount;
     }
 
     public int ordinal(int group) {
         return (int) OffHeap.getLong(ordinals + ((long) group << 3));
     }
 
+    /** The net weight of a group as it is. */
+    public long netWeight(int group) {
+        return RowLayout.weight(OffHeap.getLong(headers + ((long) group << 3)));
+    }
+
     /** Takes groups that were added in the epoch: they have no past. */
     public void loadAdded(long entries, int count, long epoch) {
-        before.begin(false);
-        after.begin(rare.isActive());
+        begin(entries, count, Long.BYTES, false);
         long extra = store.layout().extraOffset();
-        loadHeaders(entries, count, Long.BYTES);
         for (int i = 0; i < count; i++) {
-            int ordinal = ordinal(i);
-            long record = store.address(ordinal);
-            long header = settle(ordinal, record, epoch);
-            OffHeap.putLong(wasVisible + ((long) i << 3), 0);
-            after.set(i, record, record + extra, RowLayout.weight(header), after.hasRare() ? rare.address(ordinal) : 0);
+            long record = settle(i, epoch);
+            rows.set(i, record, record + extra, netWeight(i), 1);
         }
-        after.setRowCount(count);
+        if (rows.hasRare()) {
+            for (int i = 0; i < count; i++) {
+                rows.setRareCounts(i, rare.address(ordinal(i)));
+            }
+        }
         finishLoad(count);
     }
 
     /** Takes groups that were there before the epoch, whose past the entries hold. */
     public void loadTouched(long entries, int count, int entryBytes, long epoch) {
-        before.begin(rare.isActive());
-        after.begin(rare.isActive());
+        begin(entries, count, entryBytes, true);
         long extra = store.layout().extraOffset();
-        loadHeaders(entries, count, entryBytes);
         for (int i = 0; i < count; i++) {
             long entry = entries + (long) i * entryBytes;
-            int ordinal = ordinal(i);
-            long record = store.address(ordinal);
-            long header = settle(ordinal, record, epoch);
-            before.set(i, record, entry + 16, RowLayout.weight(OffHeap.getLong(entry + 8)), 0);
-            after.set(i, record, record + extra, RowLayout.weight(header), 0);
+            long record = settle(i, epoch);
+            rows.set(2 * i, record, entry + 16, RowLayout.weight(OffHeap.getLong(entry + 8)), -1);
+            rows.set(2 * i + 1, record, record + extra, netWeight(i), 1);
         }
-        before.setRowCount(count);
-        after.setRowCount(count);
-        if (after.hasRare()) {
+        if (rows.hasRare()) {
             for (int i = 0; i < count; i++) {
-                OffHeap.putLong(before.rareCounts() + ((long) i << 3), rare.addressBefore(ordinal(i)));
-                OffHeap.putLong(after.rareCounts() + ((long) i << 3), rare.address(ordinal(i)));
+                rows.setRareCounts(2 * i, rare.addressBefore(ordinal(i)));
+                rows.setRareCounts(2 * i + 1, rare.address(ordinal(i)));
             }
         }
-        markPositive(before, wasVisible);
+        for (int i = 0; i < count; i++) {
+            OffHeap.putLong(wasVisible + ((long) i << 3), isPositive(rows.netWeight(2 * i)));
+        }
         finishLoad(count);
     }
 
     /**
-     * Reads the ordinals and touches each record: a loop of its own, so that as many cache misses as the processor can hold are
-     * under way at once.
+     * Reads the ordinals and the header of each record: a loop of its own, so that as many cache misses as the processor can hold
+     * are under way at once.
      */
-    private void loadHeaders(long entries, int count, int entryBytes) {
+    private void begin(long entries, int count, int entryBytes, boolean withPast) {
+        groupCount = count;
+        hasPast = withPast;
+        rows.begin(withPast ? 2 * count : count, rare.isActive());
         long[] chunks = store.chunkAddresses();
         int shift = store.rowShift();
         int mask = (1 << shift) - 1;
@@ -121,53 +125,52 @@ public final class GroupChanges implements AutoCloseable {
             int ordinal = (int) OffHeap.getLong(entries + (long) i * entryBytes);
             OffHeap.putLong(ordinals + ((long) i << 3), ordinal);
             long record = chunks[ordinal >>> shift] + (ordinal & mask) * recordBytes;
-            OffHeap.putLong(changed + ((long) i << 3), OffHeap.getLong(record));
+            OffHeap.putLong(headers + ((long) i << 3), OffHeap.getLong(record));
         }
     }
 
-    private long settle(int ordinal, long record, long epoch) {
-        long header = OffHeap.getLong(record) & ~RowLayout.TOUCHED;
-        OffHeap.putLong(record, header);
+    private long settle(int group, long epoch) {
+        int ordinal = ordinal(group);
+        long record = store.address(ordinal);
+        OffHeap.putLong(record, OffHeap.getLong(headers + ((long) group << 3)) & ~RowLayout.TOUCHED);
         store.noteWritten(ordinal, epoch);
-        return header;
+        return record;
     }
 
     private void finishLoad(int count) {
-        markPositive(after, isVisible);
+        for (int i = 0; i < count; i++) {
+            OffHeap.putLong(isVisible + ((long) i << 3), isPositive(netWeight(i)));
+        }
         OffHeap.fill(changed, (long) count << 3, (byte) 0);
     }
 
-    private static void markPositive(ResultRows rows, long flags) {
-        for (int i = 0; i < rows.rowCount(); i++) {
-            long weight = OffHeap.getLong(rows.netWeights() + ((long) i << 3));
-            OffHeap.putLong(flags + ((long) i << 3), -weight >>> 63 & ~(weight >>> 63));
-        }
+    private static long isPositive(long weight) {
+        return -weight >>> 63 & ~(weight >>> 63);
     }
 
     /** Hides groups all of whose rows are in error for an accumulator whose errors are rare count {@code counter}. */
     public void hideWhereAllInError(int counter) {
-        hide(before, wasVisible, counter);
-        hide(after, isVisible, counter);
-    }
-
-    private static void hide(ResultRows rows, long flags, int counter) {
-        if (rows.hasRare()) {
-            for (int i = 0; i < rows.rowCount(); i++) {
-                if (rows.netWeight(i) - rows.rareCount(i, counter) <= 0) {
-                    OffHeap.putLong(flags + ((long) i << 3), 0);
-                }
+        if (!rows.hasRare()) {
+            return;
+        }
+        for (int i = 0; i < groupCount; i++) {
+            if (hasPast && rows.netWeight(before(i)) - rows.rareCount(before(i), counter) <= 0) {
+                OffHeap.putLong(wasVisible + ((long) i << 3), 0);
+            }
+            if (rows.netWeight(after(i)) - rows.rareCount(after(i), counter) <= 0) {
+                OffHeap.putLong(isVisible + ((long) i << 3), 0);
             }
         }
     }
 
     /** Flags groups whose number of rows, without those in error by {@code counter} (−1 for none), differs. */
     public void markCountChanged(int counter) {
-        for (int i = 0; i < before.rowCount(); i++) {
+        for (int i = 0; i < groupCount; i++) {
             long at = changed + ((long) i << 3);
-            long difference = after.netWeight(i) ^ before.netWeight(i);
-            if (counter >= 0 && after.hasRare()) {
-                difference = after.netWeight(i) - after.rareCount(i, counter)
-                        ^ before.netWeight(i) - before.rareCount(i, counter);
+            long difference = rows.netWeight(2 * i) ^ rows.netWeight(2 * i + 1);
+            if (counter >= 0 && rows.hasRare()) {
+                difference = rows.netWeight(2 * i) - rows.rareCount(2 * i, counter)
+                        ^ rows.netWeight(2 * i + 1) - rows.rareCount(2 * i + 1, counter);
             }
             OffHeap.putLong(at, OffHeap.getLong(at) | difference);
         }
@@ -178,39 +181,32 @@ public final class GroupChanges implements AutoCloseable {
         OffHeap.putLong(changed + ((long) group << 3), 1);
     }
 
-    /** Collects the rows to emit, −old before +new of the same group. */
+    /** Leaves in {@link #rows} those to emit, −old before +new of the same group. */
     public void collect() {
-        out.begin(before.hasRare() || after.hasRare());
-        int rows = 0;
-        if (before.rowCount() == 0) {
-            for (int i = 0; i < after.rowCount(); i++) {
-                copy(after, i, rows, 1);
-                rows += (int) OffHeap.getLong(isVisible + ((long) i << 3));
-            }
-        } else {
-            for (int i = 0; i < after.rowCount(); i++) {
+        int kept = 0;
+        if (hasPast) {
+            for (int i = 0; i < groupCount; i++) {
                 long at = (long) i << 3;
                 long was = OffHeap.getLong(wasVisible + at);
                 long is = OffHeap.getLong(isVisible + at);
-                long differs = was ^ is | (OffHeap.getLong(changed + at) != 0 ? 1 : 0);
-                copy(before, i, rows, -1);
-                rows += (int) (was & differs);
-                copy(after, i, rows, 1);
-                rows += (int) (is & differs);
+                if ((was ^ is) == 0 && OffHeap.getLong(changed + at) == 0) {
+                    continue;
+                }
+                if (was != 0) {
+                    rows.move(2 * i, kept++);
+                }
+                if (is != 0) {
+                    rows.move(2 * i + 1, kept++);
+                }
+            }
+        } else {
+            for (int i = 0; i < groupCount; i++) {
+                if (OffHeap.getLong(isVisible + ((long) i << 3)) != 0) {
+                    rows.move(i, kept++);
+                }
             }
         }
-        out.setRowCount(rows);
-    }
-
-    private void copy(ResultRows from, int row, int to, long weight) {
-        long at = (long) row << 3;
-        out.set(
-                to,
-                OffHeap.getLong(from.records() + at),
-                OffHeap.getLong(from.accumulators() + at),
-                OffHeap.getLong(from.netWeights() + at),
-                OffHeap.getLong(from.rareCounts() + at));
-        OffHeap.putLong(out.outWeights() + ((long) to << 3), weight);
+        rows.setRowCount(kept);
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class GroupWeights {
     /** Copies always, and keeps the copy of untouched records: whether one is touched is as good as random. */
     private static long addCopyingTwo(
             Slice slice, int rowCount, long weights, RowLayout layout, long cursor, long entryBytes) {
-        long ordinals = slice.ordinals();
+        long slotWords = slice.slotWords();
         long addresses = slice.addresses();
         int words = layout.extraWords();
         long first = words < 1 ? 0 : layout.extraOffset();
@@ -63,7 +63,7 @@ public final class GroupWeights {
         for (int i = 0; i < rowCount; i++) {
             long record = OffHeap.getLong(addresses + ((long) i << 3));
             long header = OffHeap.getLong(record);
-            OffHeap.putLong(to, OffHeap.getInt(ordinals + ((long) i << 2)));
+            OffHeap.putLong(to, OffHeap.getInt(slotWords + ((long) i << 3)) - 1L);
             OffHeap.putLong(to + 8, header);
             if (words > 0) {
                 OffHeap.putLong(to + 16, OffHeap.getLong(record + first));
@@ -80,7 +80,7 @@ public final class GroupWeights {
 
     private static long addCopyingFour(
             Slice slice, int rowCount, long weights, RowLayout layout, long cursor, long entryBytes) {
-        long ordinals = slice.ordinals();
+        long slotWords = slice.slotWords();
         long addresses = slice.addresses();
         long extra = layout.extraOffset();
         boolean four = layout.extraWords() == 4;
@@ -88,7 +88,7 @@ public final class GroupWeights {
         for (int i = 0; i < rowCount; i++) {
             long record = OffHeap.getLong(addresses + ((long) i << 3));
             long header = OffHeap.getLong(record);
-            OffHeap.putLong(to, OffHeap.getInt(ordinals + ((long) i << 2)));
+            OffHeap.putLong(to, OffHeap.getInt(slotWords + ((long) i << 3)) - 1L);
             OffHeap.putLong(to + 8, header);
             OffHeap.putLong(to + 16, OffHeap.getLong(record + extra));
             OffHeap.putLong(to + 24, OffHeap.getLong(record + extra + 8));
@@ -106,7 +106,7 @@ public final class GroupWeights {
     /** Copies where a record is untouched, which is always or never so, or more words than it would be cheap to copy in vain. */
     private static long addBranching(
             Slice slice, int rowCount, long weights, RowLayout layout, long cursor, long entryBytes) {
-        long ordinals = slice.ordinals();
+        long slotWords = slice.slotWords();
         long addresses = slice.addresses();
         long extra = layout.extraOffset();
         int words = layout.extraWords();
@@ -115,7 +115,7 @@ public final class GroupWeights {
             long record = OffHeap.getLong(addresses + ((long) i << 3));
             long header = OffHeap.getLong(record);
             if ((header & RowLayout.TOUCHED) == 0) {
-                OffHeap.putLong(to, OffHeap.getInt(ordinals + ((long) i << 2)));
+                OffHeap.putLong(to, OffHeap.getInt(slotWords + ((long) i << 3)) - 1L);
                 OffHeap.putLong(to + 8, header);
                 for (int word = 0; word < words; word++) {
                     OffHeap.putLong(

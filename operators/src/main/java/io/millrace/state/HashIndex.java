@@ -13,7 +13,7 @@ import org.apache.arrow.memory.BufferAllocator;
 public final class HashIndex implements AutoCloseable {
     private static final long LEAST_CAPACITY = 512;
     private static final int MOVED_SLOTS_PER_ROW = 8;
-    /** Slots of a table that is worth no phases of its own. */
+    /** Slots of a table that is taken to be in the second-level cache. */
     private static final long CACHED_CAPACITY = 1 << 16;
 
     private static final int SLOT_BYTES = Long.BYTES;
@@ -116,9 +116,15 @@ public final class HashIndex implements AutoCloseable {
     private void resolve(Slice slice) {
         prepare(slice.rowCount());
         int rowCount = slice.rowCount();
-        if (old == null && table.capacity() <= CACHED_CAPACITY && keys.isOneWord()) {
-            slice.setMissingCount(
-                    HashProbe.findOneWord(slice, rowCount, keys, store, table.address(), table.capacity()));
+        if (old == null && table.capacity() <= CACHED_CAPACITY && keys.isOneWord() && store.chunkCount() == 1) {
+            HashProbe.loadRecords(
+                    slice,
+                    rowCount,
+                    table.address(),
+                    table.capacity(),
+                    store.chunkAddresses()[0],
+                    store.layout().recordBytes());
+            slice.setMissingCount(HashProbe.compareTagged(slice, rowCount, keys));
             return;
         }
         if (old == null) {

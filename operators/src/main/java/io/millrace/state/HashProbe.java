@@ -43,6 +43,48 @@ final class HashProbe {
         }
     }
 
+    /**
+     * The same for a table and rows that are in the cache, where instructions and mispredicted branches are what costs: takes one of
+     * the first two slots without a branch, and the record behind it, whatever its tag. Goes on with {@link #compareTagged}.
+     *
+     * @param records address of all the rows, which lie in one chunk
+     */
+    static void loadRecords(Slice slice, int rowCount, long table, long capacity, long records, long recordBytes) {
+        long hashes = slice.hashes();
+        long words = slice.slotWords();
+        long addresses = slice.addresses();
+        for (int i = 0; i < rowCount; i++) {
+            long at = (long) i << 3;
+            long hash = OffHeap.getLong(hashes + at);
+            long slot = table + (((hash >>> 32) * capacity >>> 32) << 3);
+            long first = OffHeap.getLong(slot);
+            long isFirst = ((first ^ hash) >>> 32) - 1 >> 63;
+            long word = first & isFirst | OffHeap.getLong(slot + SLOT_BYTES) & ~isFirst;
+            OffHeap.putLong(words + at, word);
+            OffHeap.putLong(addresses + at, records + Math.max((int) word - 1, 0) * recordBytes);
+        }
+    }
+
+    /** Compares tags and keys of one word. */
+    static int compareTagged(Slice slice, int rowCount, CellWords keys) {
+        long hashes = slice.hashes();
+        long slotWords = slice.slotWords();
+        long addresses = slice.addresses();
+        long words = keys.words(0);
+        long offset = keys.wordOffset(0);
+        long missing = slice.missing();
+        int missingCount = 0;
+        for (int i = 0; i < rowCount; i++) {
+            long at = (long) i << 3;
+            long difference = OffHeap.getLong(OffHeap.getLong(addresses + at) + offset) ^ OffHeap.getLong(words + at)
+                    | (OffHeap.getLong(slotWords + at) ^ OffHeap.getLong(hashes + at)) >>> 32;
+            if (difference != 0) {
+                OffHeap.putInt(missing + ((long) missingCount++ << 2), i);
+            }
+        }
+        return missingCount;
+    }
+
     /** Follows each run to the first slot of the row's tag, and gives the row that record. */
     static int matchTags(Slice slice, int rowCount, RowStore store) {
         long[] chunks = store.chunkAddresses();
@@ -52,7 +94,6 @@ final class HashProbe {
         long hashes = slice.hashes();
         long slots = slice.slotAddresses();
         long words = slice.slotWords();
-        long ordinals = slice.ordinals();
         long addresses = slice.addresses();
         long missing = slice.missing();
         // Rows without a record point at words that may be read, so that the next phase needs no branch.
@@ -68,51 +109,15 @@ final class HashProbe {
                     slot += SLOT_BYTES;
                     word = OffHeap.getLong(slot);
                 }
+                OffHeap.putLong(words + at, word);
             }
             int ordinal = (int) word - 1;
-            OffHeap.putInt(ordinals + ((long) i << 2), ordinal);
             if (ordinal < 0) {
                 OffHeap.putInt(missing + ((long) missingCount++ << 2), i);
                 OffHeap.putLong(addresses + at, readable);
             } else {
                 OffHeap.putLong(addresses + at, chunks[ordinal >>> shift] + (ordinal & mask) * recordBytes);
             }
-        }
-        return missingCount;
-    }
-
-    /** All phases in one loop, for keys of one word and a table in the cache. */
-    static int findOneWord(Slice slice, int rowCount, CellWords keys, RowStore store, long table, long capacity) {
-        long[] chunks = store.chunkAddresses();
-        int shift = store.rowShift();
-        int mask = (1 << shift) - 1;
-        long recordBytes = store.layout().recordBytes();
-        long hashes = slice.hashes();
-        long ordinals = slice.ordinals();
-        long addresses = slice.addresses();
-        long keyWords = keys.words(0);
-        long offset = keys.wordOffset(0);
-        long missing = slice.missing();
-        int missingCount = 0;
-        for (int i = 0; i < rowCount; i++) {
-            long at = (long) i << 3;
-            long hash = OffHeap.getLong(hashes + at);
-            long slot = table + (((hash >>> 32) * capacity >>> 32) << 3);
-            long word = OffHeap.getLong(slot);
-            while (word != 0 && (word ^ hash) >>> 32 != 0) {
-                slot += SLOT_BYTES;
-                word = OffHeap.getLong(slot);
-            }
-            int ordinal = (int) word - 1;
-            if (ordinal >= 0) {
-                long record = chunks[ordinal >>> shift] + (ordinal & mask) * recordBytes;
-                if (OffHeap.getLong(record + offset) == OffHeap.getLong(keyWords + at)) {
-                    OffHeap.putInt(ordinals + ((long) i << 2), ordinal);
-                    OffHeap.putLong(addresses + at, record);
-                    continue;
-                }
-            }
-            OffHeap.putInt(missing + ((long) missingCount++ << 2), i);
         }
         return missingCount;
     }

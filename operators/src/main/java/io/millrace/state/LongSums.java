@@ -96,14 +96,17 @@ public final class LongSums {
         return new java.math.BigInteger(bigEndian).toString();
     }
 
-    /** Sets the flag of each row whose sum differs from before. */
-    public static void markChanged(ResultRows before, ResultRows after, long byteOffset, long flags) {
-        for (int i = 0; i < after.rowCount(); i++) {
-            long a = before.accumulator(i) + byteOffset;
-            long b = after.accumulator(i) + byteOffset;
+    /** Flags the groups whose sum differs from before. */
+    public static void markChanged(GroupChanges groups, long byteOffset) {
+        ResultRows rows = groups.rows();
+        for (int i = 0; i < groups.groupCount(); i++) {
+            long a = rows.accumulator(2 * i) + byteOffset;
+            long b = rows.accumulator(2 * i + 1) + byteOffset;
             long difference = OffHeap.getLong(a) ^ OffHeap.getLong(b) | OffHeap.getLong(a + 8) ^ OffHeap.getLong(b + 8);
-            long at = flags + ((long) i << 3);
-            OffHeap.putLong(at, OffHeap.getLong(at) | difference);
+            // Two sums that do not fit are the same error.
+            if (difference != 0 && (fits(a) || fits(b))) {
+                groups.markChanged(i);
+            }
         }
     }
 

@@ -36,8 +36,8 @@ public final class ResultRows {
     }
 
     /** Starts a block; {@code withRare} whether {@link #rareCount} can be other than 0. */
-    void begin(boolean withRare) {
-        rowCount = 0;
+    void begin(int count, boolean withRare) {
+        rowCount = count;
         hasRare = withRare;
     }
 
@@ -49,16 +49,8 @@ public final class ResultRows {
         return records;
     }
 
-    long accumulators() {
-        return accumulators;
-    }
-
     long netWeights() {
         return netWeights;
-    }
-
-    long rareCounts() {
-        return rareCounts;
     }
 
     /** Address of the weight of each row. */
@@ -91,11 +83,31 @@ public final class ResultRows {
         return at == 0 ? 0 : OffHeap.getLong(at + (long) counter * Long.BYTES);
     }
 
-    void set(int row, long record, long accumulator, long netWeight, long rare) {
+    void set(int row, long record, long accumulator, long netWeight, long outWeight) {
         long at = (long) row << 3;
         OffHeap.putLong(records + at, record);
         OffHeap.putLong(accumulators + at, accumulator);
         OffHeap.putLong(netWeights + at, netWeight);
-        OffHeap.putLong(rareCounts + at, rare);
+        OffHeap.putLong(outWeights + at, outWeight);
+    }
+
+    void setRareCounts(int row, long address) {
+        OffHeap.putLong(rareCounts + ((long) row << 3), address);
+    }
+
+    /** Moves a row to a place that is not behind it. */
+    void move(int from, int to) {
+        if (from == to) {
+            return;
+        }
+        long source = (long) from << 3;
+        long target = (long) to << 3;
+        OffHeap.putLong(records + target, OffHeap.getLong(records + source));
+        OffHeap.putLong(accumulators + target, OffHeap.getLong(accumulators + source));
+        OffHeap.putLong(netWeights + target, OffHeap.getLong(netWeights + source));
+        OffHeap.putLong(outWeights + target, OffHeap.getLong(outWeights + source));
+        if (hasRare) {
+            OffHeap.putLong(rareCounts + target, OffHeap.getLong(rareCounts + source));
+        }
     }
 }

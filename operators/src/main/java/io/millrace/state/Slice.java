@@ -23,7 +23,6 @@ public final class Slice implements AutoCloseable {
     private final Chunk memory;
     private final long hashes;
     private final long addresses;
-    private final long ordinals;
     private final long slotAddresses;
     private final long slotWords;
     private final long missing;
@@ -40,7 +39,7 @@ public final class Slice implements AutoCloseable {
     private int touchedCount;
 
     public Slice(BufferAllocator allocator) {
-        memory = Chunk.open(allocator, 7 * WORDS_BYTES + 4 * INTS_BYTES);
+        memory = Chunk.open(allocator, 7 * WORDS_BYTES + 3 * INTS_BYTES);
         long at = memory.address();
         hashes = at;
         addresses = at + WORDS_BYTES;
@@ -49,8 +48,7 @@ public final class Slice implements AutoCloseable {
         differences = at + 4 * WORDS_BYTES;
         weightScratch = at + 5 * WORDS_BYTES;
         valueScratch = at + 6 * WORDS_BYTES;
-        ordinals = at + 7 * WORDS_BYTES;
-        missing = ordinals + INTS_BYTES;
+        missing = at + 7 * WORDS_BYTES;
         keptRows = missing + INTS_BYTES;
         added = keptRows + INTS_BYTES;
     }
@@ -125,19 +123,16 @@ public final class Slice implements AutoCloseable {
         return OffHeap.getLong(addresses + ((long) index << 3));
     }
 
-    /** Address of one 32-bit ordinal a row; −1 where no record was found. */
-    public long ordinals() {
-        return ordinals;
-    }
-
+    /** The ordinal of a row's record; −1 where none was found. */
     public int ordinal(int index) {
-        return OffHeap.getInt(ordinals + ((long) index << 2));
+        return OffHeap.getInt(slotWords + ((long) index << 3)) - 1;
     }
 
     long slotAddresses() {
         return slotAddresses;
     }
 
+    /** Address of one 64-bit word a row, whose low half is the ordinal of its record + 1. */
     long slotWords() {
         return slotWords;
     }
@@ -182,7 +177,7 @@ public final class Slice implements AutoCloseable {
     }
 
     void setRecord(int index, int ordinal, long address) {
-        OffHeap.putInt(ordinals + ((long) index << 2), ordinal);
+        OffHeap.putInt(slotWords + ((long) index << 3), ordinal + 1);
         OffHeap.putLong(addresses + ((long) index << 3), address);
     }
 
