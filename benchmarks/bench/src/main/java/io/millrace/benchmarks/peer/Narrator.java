@@ -4,17 +4,20 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /**
- * Tells the user, in plain lines, what is going on and how far it is. A line about progress comes every two seconds at
- * most. Used by one thread.
+ * Tells the user, in plain lines, what is going on and how far it is: every two seconds at most, and every ten where there is
+ * nothing new to tell. Used by one thread.
  */
 public final class Narrator {
     private static final long PAUSE_NANOS = 2_000_000_000L;
+    private static final long PAUSE_WITHOUT_NEWS_NANOS = 10_000_000_000L;
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final PrintStream out;
     private String doing = "";
     private long startNanos;
     private long lastNanos;
+    private String lastNote = "";
+    private long lastDone;
     private long firstDone;
     private long firstDoneNanos;
 
@@ -32,6 +35,8 @@ public final class Narrator {
         doing = what;
         startNanos = System.nanoTime();
         lastNanos = startNanos;
+        lastNote = "";
+        lastDone = 0;
         firstDone = 0;
     }
 
@@ -44,10 +49,13 @@ public final class Narrator {
      */
     public void progress(long done, long total, String note) {
         long now = System.nanoTime();
-        if (now - lastNanos < PAUSE_NANOS) {
+        boolean news = done != lastDone || !note.equals(lastNote);
+        if (now - lastNanos < (news ? PAUSE_NANOS : PAUSE_WITHOUT_NEWS_NANOS)) {
             return;
         }
         lastNanos = now;
+        lastNote = note;
+        lastDone = done;
         if (firstDone == 0) {
             firstDone = done;
             firstDoneNanos = now;
