@@ -45,6 +45,6 @@ final class KeyPruning {
     }
 
     private static boolean read(List<Expression> expressions) {
-        return expressions.stream().anyMatch(ExpressionTrees::readsId);
+        return expressions.stream().anyMatch(Trees::readsId);
     }
 }
