@@ -158,7 +158,7 @@ public final class Execution implements AutoCloseable {
                 }
             }
             long floor = open.isOpen ? open.time : lastEpoch + 2;
-            if (!takeOwnTimes(alive, time, floor) && waiting) {
+            if (!takeOwnTimes(alive, waiting ? -1 : time, floor) && waiting) {
                 idle.idle();
             } else {
                 idle.reset();
@@ -172,13 +172,13 @@ public final class Execution implements AutoCloseable {
         }
     }
 
-    /** Pushes what belongs to the open epoch, or to {@code time} where none is open and every source has spoken. */
+    /** Pushes what belongs to the open epoch, or where none is open to {@code time}, which is −1 until every source has spoken. */
     private boolean takeOwnTimes(List<Integer> alive, long time, long floor) {
         boolean took = false;
         for (int feed : alive) {
             while (feeds.get(feed).peek() instanceof Feed.Item.Rows rows) {
                 long at = Math.max(rows.batch().epoch(), floor);
-                if (open.isOpen ? at > open.time : at > Math.max(time, floor) || !allSpoke(alive)) {
+                if (open.isOpen ? at > open.time : time < 0 || at > Math.max(time, floor)) {
                     break;
                 }
                 feeds.get(feed).poll();
@@ -190,10 +190,6 @@ public final class Execution implements AutoCloseable {
             }
         }
         return took;
-    }
-
-    private boolean allSpoke(List<Integer> alive) {
-        return alive.stream().allMatch(feed -> feeds.get(feed).peek() != null);
     }
 
     private boolean allPast(List<Integer> alive, long time) {

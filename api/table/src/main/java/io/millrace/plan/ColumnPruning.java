@@ -57,29 +57,29 @@ final class ColumnPruning {
             case Node.Write write -> all(write.input());
             case Node.Project project ->
                 own.stream()
-                        .forEach(i -> ExpressionTrees.collectColumns(
-                                project.expressions().get(i), required.get(project.input())));
+                        .forEach(i -> required.get(project.input()).or(Trees.columns(
+                                project.expressions().get(i))));
             case Node.Filter filter -> {
                 BitSet input = required.get(filter.input());
                 input.or(own);
-                ExpressionTrees.collectColumns(filter.condition(), input);
+                input.or(Trees.columns(filter.condition()));
             }
             case Node.GroupBy group -> {
                 BitSet input = required.get(group.input());
-                group.keys().forEach(key -> ExpressionTrees.collectColumns(key, input));
+                group.keys().forEach(key -> input.or(Trees.columns(key)));
                 kept(group)
                         .forEach(i -> group.aggregates()
                                 .get(i)
                                 .arguments()
-                                .forEach(argument -> ExpressionTrees.collectColumns(argument, input)));
+                                .forEach(argument -> input.or(Trees.columns(argument))));
             }
             case Node.Join join -> {
                 int leftSize = join.left().schema().size();
                 BitSet left = required.get(join.left());
                 BitSet right = required.get(join.right());
                 own.stream().forEach(i -> (i < leftSize ? left : right).set(i < leftSize ? i : i - leftSize));
-                join.on().leftKeys().forEach(key -> ExpressionTrees.collectColumns(key, left));
-                join.on().rightKeys().forEach(key -> ExpressionTrees.collectColumns(key, right));
+                join.on().leftKeys().forEach(key -> left.or(Trees.columns(key)));
+                join.on().rightKeys().forEach(key -> right.or(Trees.columns(key)));
             }
             case Node.Flatten flatten -> {
                 BitSet input = required.get(flatten.input());
@@ -167,7 +167,7 @@ final class ColumnPruning {
             case Node.Project project -> project(project);
             case Node.Filter filter -> {
                 Pruned input = pruned(filter.input());
-                Expression condition = ExpressionTrees.moveColumns(filter.condition(), input::position);
+                Expression condition = Trees.moveColumns(filter.condition(), input::position);
                 Schema schema = Columns.narrowed(input.node().schema(), condition);
                 yield new Pruned(new Node.Filter(filter.origin(), input.node(), condition, schema), input.positions());
             }
@@ -204,7 +204,7 @@ final class ColumnPruning {
         Pruned input = pruned(project.input());
         List<Integer> kept = required.get(project).stream().boxed().toList();
         List<Expression> expressions = kept.stream()
-                .map(i -> ExpressionTrees.moveColumns(project.expressions().get(i), input::position))
+                .map(i -> Trees.moveColumns(project.expressions().get(i), input::position))
                 .toList();
         Node.Project smaller =
                 new Node.Project(project.origin(), input.node(), expressions, Columns.choose(project.schema(), kept));
@@ -220,7 +220,7 @@ final class ColumnPruning {
         List<Aggregate> aggregates = kept.stream()
                 .map(group.aggregates()::get)
                 .map(it -> new Aggregate(
-                        it.reducer(), ExpressionTrees.moveColumns(it.arguments(), input::position), it.type()))
+                        it.reducer(), Trees.moveColumns(it.arguments(), input::position), it.type()))
                 .toList();
         List<Integer> columns =
                 new ArrayList<>(IntStream.range(0, keyCount).boxed().toList());
@@ -228,7 +228,7 @@ final class ColumnPruning {
         Node.GroupBy smaller = new Node.GroupBy(
                 group.origin(),
                 input.node(),
-                ExpressionTrees.moveColumns(group.keys(), input::position),
+                Trees.moveColumns(group.keys(), input::position),
                 aggregates,
                 Columns.choose(group.schema(), columns));
         return new Pruned(smaller, positions(group.schema().size(), columns));
@@ -239,8 +239,8 @@ final class ColumnPruning {
         Pruned right = exact(join.right());
         JoinOn on = new JoinOn(
                 join.on().kind(),
-                ExpressionTrees.moveColumns(join.on().leftKeys(), left::position),
-                ExpressionTrees.moveColumns(join.on().rightKeys(), right::position),
+                Trees.moveColumns(join.on().leftKeys(), left::position),
+                Trees.moveColumns(join.on().rightKeys(), right::position),
                 join.on().id());
         int newLeftSize = left.node().schema().size();
         int[] positions = new int[join.schema().size()];

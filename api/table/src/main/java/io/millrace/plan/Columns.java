@@ -69,7 +69,7 @@ public final class Columns {
     /** The columns of rows for which {@code condition} holds: without the optional where it says that they are not None. */
     public static Schema narrowed(Schema schema, Expression condition) {
         List<Field> fields = new ArrayList<>(schema.fields());
-        for (Expression part : ExpressionTrees.conjuncts(condition)) {
+        for (Expression part : Trees.conjuncts(condition)) {
             if (part instanceof Call call
                     && call.op() == Op.IS_NOT_NONE
                     && call.operands().getFirst() instanceof ColumnRef ref) {

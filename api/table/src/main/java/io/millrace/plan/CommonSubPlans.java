@@ -2,6 +2,7 @@ package io.millrace.plan;
 
 import io.millrace.expression.Expression;
 import io.millrace.expression.Expression.Apply;
+import io.millrace.expression.ExpressionTrees;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

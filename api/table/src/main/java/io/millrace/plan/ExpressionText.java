@@ -15,6 +15,7 @@ import io.millrace.expression.Expression.PointerFrom;
 import io.millrace.expression.Expression.Require;
 import io.millrace.expression.Expression.RowId;
 import io.millrace.expression.Expression.Unwrap;
+import io.millrace.expression.ExpressionTrees;
 import io.millrace.expression.Op;
 import java.util.EnumSet;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.millrace.plan;
 
 import io.millrace.expression.Expression;
 import io.millrace.expression.Expression.DeclareType;
+import io.millrace.expression.ExpressionTrees;
 import io.millrace.type.Schema;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -33,9 +34,9 @@ final class FilterPushDown implements Pass {
                         filter(
                                 filter.origin(),
                                 inner.input(),
-                                ExpressionTrees.allOf(concat(
-                                        ExpressionTrees.conjuncts(inner.condition()),
-                                        ExpressionTrees.conjuncts(filter.condition())))),
+                                Trees.allOf(concat(
+                                        Trees.conjuncts(inner.condition()),
+                                        Trees.conjuncts(filter.condition())))),
                         rewrite);
             case Node.Project project -> belowProject(filter, project, rewrite);
             case Node.Join join -> belowJoin(filter, join, rewrite);
@@ -50,9 +51,9 @@ final class FilterPushDown implements Pass {
 
     private static Node belowProject(Node.Filter filter, Node.Project project, Rewrite rewrite) {
         Split split = new Split();
-        for (Expression condition : ExpressionTrees.conjuncts(filter.condition())) {
+        for (Expression condition : Trees.conjuncts(filter.condition())) {
             Expression moved = ExpressionTrees.substitute(condition, project.expressions());
-            boolean fits = !ExpressionTrees.callsUser(moved) && ExpressionTrees.size(moved) <= LARGEST_MOVED;
+            boolean fits = !Trees.callsUser(moved) && Trees.size(moved) <= LARGEST_MOVED;
             split.add(fits, condition, moved);
         }
         if (split.moved.isEmpty()) {
@@ -74,15 +75,15 @@ final class FilterPushDown implements Pass {
         Split left = new Split();
         Split right = new Split();
         List<Expression> staying = new ArrayList<>();
-        for (Expression condition : ExpressionTrees.conjuncts(filter.condition())) {
-            BitSet columns = ExpressionTrees.columns(condition);
-            boolean movable = !ExpressionTrees.readsId(condition) && !columns.isEmpty();
+        for (Expression condition : Trees.conjuncts(filter.condition())) {
+            BitSet columns = Trees.columns(condition);
+            boolean movable = !Trees.readsId(condition) && !columns.isEmpty();
             if (movable && columns.length() <= leftSize && !join.on().kind().keepsRight()) {
                 left.add(true, condition, condition);
             } else if (movable
                     && columns.nextSetBit(0) >= leftSize
                     && !join.on().kind().keepsLeft()) {
-                right.add(true, condition, ExpressionTrees.moveColumns(condition, index -> index - leftSize));
+                right.add(true, condition, Trees.moveColumns(condition, index -> index - leftSize));
             } else {
                 staying.add(condition);
             }
@@ -102,9 +103,9 @@ final class FilterPushDown implements Pass {
 
     private static Node belowGroupBy(Node.Filter filter, Node.GroupBy group, Rewrite rewrite) {
         Split split = new Split();
-        for (Expression condition : ExpressionTrees.conjuncts(filter.condition())) {
-            BitSet columns = ExpressionTrees.columns(condition);
-            boolean fits = !ExpressionTrees.readsId(condition)
+        for (Expression condition : Trees.conjuncts(filter.condition())) {
+            BitSet columns = Trees.columns(condition);
+            boolean fits = !Trees.readsId(condition)
                     && !columns.isEmpty()
                     && columns.length() <= group.keys().size();
             split.add(fits, condition, fits ? ExpressionTrees.substitute(condition, group.keys()) : condition);
@@ -121,10 +122,10 @@ final class FilterPushDown implements Pass {
     private static Node belowFlatten(Node.Filter filter, Node.Flatten flatten, Rewrite rewrite) {
         Split split = new Split();
         IntUnaryOperator before = index -> flatten.kept().get(index - 1);
-        for (Expression condition : ExpressionTrees.conjuncts(filter.condition())) {
-            BitSet columns = ExpressionTrees.columns(condition);
-            boolean fits = !ExpressionTrees.readsId(condition) && !columns.isEmpty() && !columns.get(0);
-            split.add(fits, condition, fits ? ExpressionTrees.moveColumns(condition, before) : condition);
+        for (Expression condition : Trees.conjuncts(filter.condition())) {
+            BitSet columns = Trees.columns(condition);
+            boolean fits = !Trees.readsId(condition) && !columns.isEmpty() && !columns.get(0);
+            split.add(fits, condition, fits ? Trees.moveColumns(condition, before) : condition);
         }
         if (split.moved.isEmpty()) {
             return filter;
@@ -136,7 +137,7 @@ final class FilterPushDown implements Pass {
     }
 
     private static Node belowConcat(Node.Filter filter, Node.Concat concat, Rewrite rewrite) {
-        if (ExpressionTrees.readsId(filter.condition()) || ExpressionTrees.callsUser(filter.condition())) {
+        if (Trees.readsId(filter.condition()) || Trees.callsUser(filter.condition())) {
             return filter;
         }
         List<Node> inputs = concat.inputs().stream()
@@ -173,15 +174,15 @@ final class FilterPushDown implements Pass {
 
         /** The columns of the node that the filter was above, now that moved conditions hold below it. */
         Schema narrowed(Node node) {
-            return Columns.narrowed(node.schema(), ExpressionTrees.allOf(original));
+            return Columns.narrowed(node.schema(), Trees.allOf(original));
         }
 
         Node.Filter movedOver(Origin origin, Node input) {
-            return filter(origin, input, ExpressionTrees.allOf(moved));
+            return filter(origin, input, Trees.allOf(moved));
         }
 
         Node stayingOver(Origin origin, Node input) {
-            return staying.isEmpty() ? input : filter(origin, input, ExpressionTrees.allOf(staying));
+            return staying.isEmpty() ? input : filter(origin, input, Trees.allOf(staying));
         }
     }
 }

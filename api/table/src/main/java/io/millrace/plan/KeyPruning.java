@@ -32,8 +32,9 @@ final class KeyPruning {
                                         .anyMatch(it -> it.reducer().readsKeys() || read(it.arguments())));
             case Node.Join join -> {
                 JoinOn on = join.on();
-                need(join.left(), own && on.id() != JoinId.RIGHT || read(on.leftKeys()));
-                need(join.right(), own && on.id() != JoinId.LEFT || read(on.rightKeys()));
+                // The operator takes ids of both sides or of none.
+                need(join.left(), own || read(on.leftKeys()));
+                need(join.right(), own || read(on.rightKeys()));
             }
             case Node.Flatten flatten -> need(flatten.input(), own);
             case Node.Concat concat -> concat.inputs().forEach(input -> need(input, own));
@@ -45,6 +46,6 @@ final class KeyPruning {
     }
 
     private static boolean read(List<Expression> expressions) {
-        return expressions.stream().anyMatch(ExpressionTrees::readsId);
+        return expressions.stream().anyMatch(Trees::readsId);
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.plan;
 
 import io.millrace.expression.Expression;
 import io.millrace.expression.Expression.ColumnRef;
+import io.millrace.expression.ExpressionTrees;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package io.millrace.table;
 
 import io.millrace.expression.Expression;
+import io.millrace.expression.ExpressionTrees;
 import io.millrace.plan.Columns;
-import io.millrace.plan.ExpressionTrees;
 import io.millrace.plan.Node;
 import io.millrace.plan.Origin;
 import io.millrace.plan.UserLine;

@@ -5,7 +5,7 @@ import io.millrace.expression.Expression.ColumnRef;
 import io.millrace.expression.Op;
 import io.millrace.expression.Signatures;
 import io.millrace.expression.Typing;
-import io.millrace.plan.ExpressionTrees;
+import io.millrace.plan.Trees;
 import io.millrace.type.Field;
 import io.millrace.type.Type;
 import java.util.ArrayList;
@@ -151,7 +151,7 @@ final class Typer {
     /** A typer for what is evaluated only where the condition holds. */
     private Typer where(Expression condition) {
         BitSet more = (BitSet) notNone.clone();
-        for (Expression part : ExpressionTrees.conjuncts(condition)) {
+        for (Expression part : Trees.conjuncts(condition)) {
             if (part instanceof Expression.Call call
                     && call.op() == Op.IS_NOT_NONE
                     && plain(call.operands().getFirst()) instanceof ColumnRef ref) {
@@ -185,7 +185,7 @@ final class Typer {
     /** The columns in expressions with their types, for messages. */
     private String columnTypes(List<Expression> expressions) {
         BitSet columns = new BitSet();
-        expressions.forEach(each -> ExpressionTrees.collectColumns(each, columns));
+        expressions.forEach(each -> columns.or(Trees.columns(each)));
         if (columns.isEmpty()) {
             return "";
         }
