@@ -1,7 +1,9 @@
 package io.millrace.schedule;
 
 import io.millrace.batch.Batch;
+import io.millrace.port.Source;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -14,6 +16,9 @@ final class ThreadedWorkers implements Workers {
     private final Mesh mesh;
     private final List<WorkerThread> threads = new ArrayList<>();
     private final IdleStrategy idle = new BackoffIdleStrategy(100, 10, 1_000, 100_000);
+    /** Sources of which a later row replaces an earlier one. */
+    private final BitSet orderedNodes = new BitSet();
+
     private int next;
 
     /** What the driver asks of a worker. */
@@ -33,6 +38,13 @@ final class ThreadedWorkers implements Workers {
 
     ThreadedWorkers(Dataflow dataflow, RunSettings settings, BufferAllocator allocator) {
         this.mesh = new Mesh(settings.workers());
+        for (int node = 0; node < dataflow.nodes().size(); node++) {
+            orderedNodes.set(
+                    node,
+                    dataflow.nodes().get(node) instanceof Dataflow.SourceNode it
+                            && it.source() != null
+                            && it.source().session() == Source.Session.UPSERT);
+        }
         CountDownLatch opened = new CountDownLatch(settings.workers());
         for (int index = 0; index < settings.workers(); index++) {
             threads.add(new WorkerThread(dataflow, settings, index, allocator, opened));
@@ -48,6 +60,11 @@ final class ThreadedWorkers implements Workers {
 
     @Override
     public void push(int sourceNode, Batch batch) {
+        if (orderedNodes.get(sourceNode)) {
+            // Two workers would race to the one that owns an id: its rows must take one way.
+            give(threads.get(sourceNode % threads.size()), new Command.Push(sourceNode, batch));
+            return;
+        }
         give(threads.get(next), new Command.Push(sourceNode, batch));
         next = (next + 1) % threads.size();
     }

@@ -288,6 +288,25 @@ public final class CellWords implements AutoCloseable {
         return true;
     }
 
+    /** Whether two records of a store have equal cells, bit for bit. */
+    public boolean equalRecords(RowStore store, long left, long right) {
+        for (int word = 0; word < wordCount; word++) {
+            long mine = OffHeap.getLong(left + wordOffsets[word]);
+            if (((OffHeap.getLong(right + wordOffsets[word]) ^ mine) & wordMasks[word]) != 0) {
+                return false;
+            }
+            if (startsBytes[word] && (int) mine > RowLayout.INLINE_BYTES) {
+                word++;
+                long mineAt = store.bytes().address(OffHeap.getLong(left + wordOffsets[word]));
+                long otherAt = store.bytes().address(OffHeap.getLong(right + wordOffsets[word]));
+                if (!OffHeap.equal(mineAt, otherAt, (int) mine)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** Writes the cells of row {@code index} into a record, copying long bytes into the store. */
     public void write(RowStore store, int index, long record) {
         long at = (long) index << 3;

@@ -9,6 +9,7 @@ import io.millrace.batch.Batch;
 import io.millrace.batch.BatchBuilder;
 import io.millrace.fixture.Change;
 import io.millrace.fixture.RowZSet;
+import io.millrace.keyed.UpsertOperator;
 import io.millrace.port.Operator;
 import io.millrace.port.OperatorFactory;
 import io.millrace.port.Source;
@@ -158,6 +159,60 @@ class ExecutionTest {
             expected.add(Change.row((long) i), counts[i]);
         }
         assertEquals(expected, sink.table(), "seed " + seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void theLastRowOfAnIdWinsWhateverTheWorkers(int workers) throws Exception {
+        long[] last = new long[200];
+        SplittableRandom random = new SplittableRandom(20_261_201L + workers);
+        List<long[]> batches = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            long[] events = random.longs(50, 0, 1_000_000).toArray();
+            for (long event : events) {
+                last[(int) (event % last.length)] = event;
+            }
+            batches.add(events);
+        }
+        Source source = new Source() {
+            @Override
+            public String name() {
+                return "upserts";
+            }
+
+            @Override
+            public Schema schema() {
+                return NUMBERS;
+            }
+
+            @Override
+            public Session session() {
+                return Session.UPSERT;
+            }
+
+            @Override
+            public void run(SourceOutput output, byte[] position) {
+                try (BatchBuilder builder = output.newBuilder()) {
+                    for (long[] events : batches) {
+                        for (long event : events) {
+                            builder.column(0).appendLong(event);
+                            builder.keys().append128(0, event % last.length);
+                            builder.endRow();
+                        }
+                        output.emit(builder.build(0, 0), null);
+                    }
+                }
+            }
+        };
+        Dataflow dataflow = new Dataflow();
+        CollectingSink sink = new CollectingSink();
+        int byId = dataflow.exchange("by id", new Partitioning.ById(), dataflow.source(source, true));
+        int rows = dataflow.operator("upsert", UpsertOperator.of(List.of(Type.INT64)), byId);
+        dataflow.sink("out", sink, NUMBERS, false, rows);
+        try (Execution execution = new Execution(dataflow, settings(workers), null, EpochListener.NONE)) {
+            execution.run();
+        }
+        assertEquals(numbers(last), sink.table(), workers + " workers");
     }
 
     @Test

@@ -1,0 +1,108 @@
+package io.millrace.keyed;
+
+import io.millrace.batch.Batch;
+import io.millrace.batch.BatchPool;
+import io.millrace.column.Column;
+import io.millrace.column.ColumnBuilder;
+import io.millrace.port.Operator;
+import io.millrace.port.OperatorContext;
+import io.millrace.port.OperatorFactory;
+import io.millrace.port.Output;
+import io.millrace.state.KeyedRows;
+import io.millrace.state.RecordReader;
+import io.millrace.state.RowStore;
+import io.millrace.type.Lane;
+import io.millrace.type.Type;
+import java.util.List;
+
+/**
+ * Turns the rows of a session UPSERT into a Z-set. A row of positive weight replaces the row of its id and one of negative weight
+ * removes it, whatever its cells hold; of several rows of an id in an epoch the last counts. Rows of all ids that changed come out
+ * at the end of the epoch, retractions first. Ids that are removed but not there are no error, as in Pathway.
+ *
+ * <p>Takes batches with keys, and gives batches with keys. Keeps the current rows: memory grows with the ids, not with the rows
+ * that went by.
+ */
+public final class UpsertOperator implements Operator {
+    private final BatchPool pool;
+    private final Output output;
+    private final List<Type> types;
+    private final KeyedRows rows;
+
+    private UpsertOperator(OperatorContext context, Output output, List<Type> types) {
+        this.pool = context.pool();
+        this.output = output;
+        this.types = types;
+        this.rows = new KeyedRows(context.allocator(), types, pool.batchRows());
+    }
+
+    /**
+     * Returns what opens the operator.
+     *
+     * @param types of the rows' columns
+     */
+    public static OperatorFactory of(List<Type> types) {
+        List<Type> copy = List.copyOf(types);
+        return (context, output) -> new UpsertOperator(context, output, copy);
+    }
+
+    @Override
+    public void push(int input, Batch batch) {
+        if (batch.keys() == null) {
+            throw new IllegalStateException("rows that replace others by their id came without ids");
+        }
+        rows.put(batch);
+    }
+
+    @Override
+    public void endEpoch(long epoch) {
+        rows.beginRetractions();
+        for (int count = rows.nextRetractions(); count > 0; count = rows.nextRetractions()) {
+            emit(epoch, count, -1);
+        }
+        rows.beginInsertions();
+        for (int count = rows.nextInsertions(); count > 0; count = rows.nextInsertions()) {
+            emit(epoch, count, 1);
+        }
+        rows.endEpoch();
+    }
+
+    private void emit(long epoch, int count, long weight) {
+        try (Batch.Parts parts = Batch.of(pool, count)) {
+            Column[] columns = new Column[types.size()];
+            for (int cell = 0; cell < columns.length; cell++) {
+                columns[cell] = read(parts, rows.rows(), cell, rows.blockRows(), count, types.get(cell));
+            }
+            parts.columns(columns).keys(read(parts, rows.ids(), 0, rows.blockIds(), count, Type.POINTER));
+            if (weight != 1) {
+                ColumnBuilder weights = pool.take(Lane.I64);
+                parts.owning(weights);
+                weights.reserve(count);
+                for (int row = 0; row < count; row++) {
+                    weights.appendLong(weight);
+                }
+                parts.weights(weights.view(Type.INT64));
+            }
+            try (Batch batch = parts.time(epoch, 0).build()) {
+                output.push(batch);
+            }
+        }
+    }
+
+    private Column read(Batch.Parts parts, RowStore store, int cell, long records, int count, Type type) {
+        ColumnBuilder builder = pool.take(type.lane());
+        parts.owning(builder);
+        RecordReader.append(store, cell, records, count, builder);
+        return builder.view(type);
+    }
+
+    @Override
+    public long stateBytes() {
+        return rows.heldBytes();
+    }
+
+    @Override
+    public void close() {
+        rows.close();
+    }
+}
