@@ -30,7 +30,9 @@ public record Average(int column, Type argument) implements Reducer {
     @Override
     public void markChanged(GroupChanges groups, Place place) {
         for (int i = 0; i < groups.groupCount(); i++) {
-            if (Double.compare(mean(groups.rows(), groups.before(i), place), mean(groups.rows(), groups.after(i), place)) != 0) {
+            if (Double.compare(
+                            mean(groups.rows(), groups.before(i), place), mean(groups.rows(), groups.after(i), place))
+                    != 0) {
                 groups.markChanged(i);
             }
         }

@@ -122,8 +122,9 @@ final class GroupByOperatorTest {
     /** No row is emitted twice in an epoch, or taken back and put out again. */
     private static void assertMinimal(List<Change> changes, String what) {
         RowZSet net = new RowZSet().add(changes);
-        List<Change> needless =
-                changes.stream().filter(change -> net.weight(change.row()) != change.weight()).toList();
+        List<Change> needless = changes.stream()
+                .filter(change -> net.weight(change.row()) != change.weight())
+                .toList();
         assertEquals(List.of(), needless, what + ": more changes than differences");
     }
 

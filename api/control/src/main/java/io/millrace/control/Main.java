@@ -1,5 +1,6 @@
 package io.millrace.control;
 
+import io.millrace.control.demo.DemoCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {},
+        subcommands = DemoCommand.class,
         footerHeading = "%nOf the launcher api/bin/millrace itself:%n",
         footer = {
             "  test   Build everything on JDK 25, check it and run all tests.",

@@ -57,8 +57,8 @@ final class ColumnPruning {
             case Node.Write write -> all(write.input());
             case Node.Project project ->
                 own.stream()
-                        .forEach(i -> required.get(project.input()).or(Trees.columns(
-                                project.expressions().get(i))));
+                        .forEach(i -> required.get(project.input())
+                                .or(Trees.columns(project.expressions().get(i))));
             case Node.Filter filter -> {
                 BitSet input = required.get(filter.input());
                 input.or(own);
@@ -219,8 +219,7 @@ final class ColumnPruning {
         List<Integer> kept = kept(group);
         List<Aggregate> aggregates = kept.stream()
                 .map(group.aggregates()::get)
-                .map(it -> new Aggregate(
-                        it.reducer(), Trees.moveColumns(it.arguments(), input::position), it.type()))
+                .map(it -> new Aggregate(it.reducer(), Trees.moveColumns(it.arguments(), input::position), it.type()))
                 .toList();
         List<Integer> columns =
                 new ArrayList<>(IntStream.range(0, keyCount).boxed().toList());

@@ -35,8 +35,7 @@ final class FilterPushDown implements Pass {
                                 filter.origin(),
                                 inner.input(),
                                 Trees.allOf(concat(
-                                        Trees.conjuncts(inner.condition()),
-                                        Trees.conjuncts(filter.condition())))),
+                                        Trees.conjuncts(inner.condition()), Trees.conjuncts(filter.condition())))),
                         rewrite);
             case Node.Project project -> belowProject(filter, project, rewrite);
             case Node.Join join -> belowJoin(filter, join, rewrite);

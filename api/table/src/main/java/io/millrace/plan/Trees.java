@@ -45,7 +45,10 @@ public final class Trees {
 
     /** How many operations an expression is made of. */
     static int size(Expression expression) {
-        return ExpressionTrees.operands(expression).stream().mapToInt(Trees::size).sum() + 1;
+        return ExpressionTrees.operands(expression).stream()
+                        .mapToInt(Trees::size)
+                        .sum()
+                + 1;
     }
 
     /** The conditions that must all hold for {@code condition} to hold. */

@@ -30,8 +30,8 @@ final class FileCopies implements AutoCloseable {
 
     /** Opens the copy of a file, made empty or cut to what is known to be read, for bytes to be appended. */
     FileChannel appendTo(KnownFile file) throws IOException {
-        FileChannel channel =
-                FileChannel.open(copyOf(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
+        FileChannel channel = FileChannel.open(
+                copyOf(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
         try {
             if (channel.size() > file.readBytes) {
                 channel.truncate(file.readBytes);

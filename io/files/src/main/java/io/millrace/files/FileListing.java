@@ -72,7 +72,6 @@ final class FileListing {
     }
 
     private boolean matches(Path file) {
-        return (glob == null || glob.matches(file))
-                && (namePattern == null || namePattern.matches(file.getFileName()));
+        return (glob == null || glob.matches(file)) && (namePattern == null || namePattern.matches(file.getFileName()));
     }
 }

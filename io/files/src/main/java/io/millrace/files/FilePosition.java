@@ -35,7 +35,8 @@ final class FilePosition {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(position))) {
             int version = in.readByte();
             if (version != FORMAT_VERSION) {
-                throw new IOException("position of format " + version + "; this version reads format " + FORMAT_VERSION);
+                throw new IOException(
+                        "position of format " + version + "; this version reads format " + FORMAT_VERSION);
             }
             long nextVersion = in.readLong();
             int count = in.readInt();

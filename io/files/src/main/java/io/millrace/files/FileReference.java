@@ -20,7 +20,13 @@ import java.util.List;
  * @param metadata what the column {@code _metadata} says, "" without it
  */
 record FileReference(
-        String path, long from, long byteCount, int checksum, int preambleBytes, int preambleChecksum, String metadata) {
+        String path,
+        long from,
+        long byteCount,
+        int checksum,
+        int preambleBytes,
+        int preambleChecksum,
+        String metadata) {
     private static final int FORMAT_VERSION = 1;
 
     static byte[] write(List<FileReference> references) {
@@ -47,12 +53,19 @@ record FileReference(
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readByte();
             if (version != FORMAT_VERSION) {
-                throw new IOException("reference of format " + version + "; this version reads format " + FORMAT_VERSION);
+                throw new IOException(
+                        "reference of format " + version + "; this version reads format " + FORMAT_VERSION);
             }
             List<FileReference> references = new ArrayList<>();
             for (int count = in.readInt(); count > 0; count--) {
                 references.add(new FileReference(
-                        in.readUTF(), in.readLong(), in.readLong(), in.readInt(), in.readInt(), in.readInt(), in.readUTF()));
+                        in.readUTF(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readInt(),
+                        in.readInt(),
+                        in.readInt(),
+                        in.readUTF()));
             }
             return references;
         }

@@ -84,8 +84,9 @@ final class FileRun implements AutoCloseable {
     }
 
     private static IOException cannotTakeBack(KnownFile file, String what) {
-        return new IOException(file.path + " " + what + " while nobody looked, and there is no copy of what it was: its rows"
-                + " cannot be taken back; keep the copies with keepCopiesIn(folder), or start anew without the journal");
+        return new IOException(
+                file.path + " " + what + " while nobody looked, and there is no copy of what it was: its rows"
+                        + " cannot be taken back; keep the copies with keepCopiesIn(folder), or start anew without the journal");
     }
 
     private static boolean matches(CRC32C sum, int expected) {
@@ -182,8 +183,8 @@ final class FileRun implements AutoCloseable {
         int preambleChecksum = 0;
         if (options.format().hasPreamble()) {
             preambleBytes = reading.preamble(channel, file.stat.byteCount());
-            preambleChecksum = (int)
-                    reading.checksum(channel, 0, preambleBytes, (bytes, last) -> {}).getValue();
+            preambleChecksum = (int) reading.checksum(channel, 0, preambleBytes, (bytes, last) -> {})
+                    .getValue();
         }
         try (FileChannel copy = copies == null ? null : copies.appendTo(file)) {
             References references = new References(file, preambleBytes, preambleChecksum);
@@ -300,8 +301,9 @@ final class FileRun implements AutoCloseable {
 
     private void refuse(KnownFile known) throws IOException {
         if (!options.streaming()) {
-            throw new IOException(known.path + " was changed after it had been read; in static mode its rows cannot be taken"
-                    + " back: start anew without the journal, or read it with streaming()");
+            throw new IOException(
+                    known.path + " was changed after it had been read; in static mode its rows cannot be taken"
+                            + " back: start anew without the journal, or read it with streaming()");
         }
         output.report(
                 DataError.Kind.APPEND_ONLY_VIOLATION,

@@ -43,7 +43,8 @@ public final class FileSource implements Source {
 
     static FileSource of(String kind, Schema schema, FileOptions options) {
         if (schema.indexOf(FileMetadata.COLUMN) >= 0) {
-            throw new IllegalArgumentException("column " + FileMetadata.COLUMN + " is made by withMetadata(); rename yours");
+            throw new IllegalArgumentException(
+                    "column " + FileMetadata.COLUMN + " is made by withMetadata(); rename yours");
         }
         return new FileSource(kind + ":" + options.path(), schema, options);
     }
@@ -195,7 +196,8 @@ public final class FileSource implements Source {
                     || (int) sum.getValue() != reference.checksum()
                     || preamble == null
                     || (int) preamble.getValue() != reference.preambleChecksum()) {
-                throw changed(reference, "its bytes " + reference.from() + " to " + end + " are not what was read", null);
+                throw changed(
+                        reference, "its bytes " + reference.from() + " to " + end + " are not what was read", null);
             }
             if (reference.from() > 0) {
                 int unused = reading.preamble(channel, reference.from());

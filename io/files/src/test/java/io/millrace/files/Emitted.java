@@ -110,7 +110,8 @@ final class Emitted implements SourceOutput, AutoCloseable {
                 if (left <= 0 || failure != null) {
                     return false;
                 }
-                left = changed.awaitNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(20))) + left
+                left = changed.awaitNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(20)))
+                        + left
                         - Math.min(left, TimeUnit.MILLISECONDS.toNanos(20));
             }
             return true;

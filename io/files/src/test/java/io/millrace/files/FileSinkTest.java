@@ -124,9 +124,12 @@ class FileSinkTest {
         Path json = folder.resolve("out.jsonl");
         write(io.millrace.files.Files.csvSink(csv));
         write(io.millrace.files.Files.jsonLinesSink(json));
-        try (Emitted fromCsv = Emitted.all(io.millrace.files.Files.csv(csv.toString(), SCHEMA).asStatic(), null);
-                Emitted fromJson =
-                        Emitted.all(io.millrace.files.Files.jsonLines(json.toString(), SCHEMA).asStatic(), null)) {
+        try (Emitted fromCsv = Emitted.all(
+                        io.millrace.files.Files.csv(csv.toString(), SCHEMA).asStatic(), null);
+                Emitted fromJson = Emitted.all(
+                        io.millrace.files.Files.jsonLines(json.toString(), SCHEMA)
+                                .asStatic(),
+                        null)) {
             assertEquals(List.of(), fromCsv.errors);
             assertEquals(List.of(), fromJson.errors);
             assertEquals(withoutArrays(fromCsv.rows()), withoutArrays(fromJson.rows()));
@@ -136,7 +139,9 @@ class FileSinkTest {
 
     /** Byte arrays print as their identity. */
     private static List<String> withoutArrays(List<String> rows) {
-        return rows.stream().map(row -> row.replaceAll("\\[B@[0-9a-f]+", "bytes")).toList();
+        return rows.stream()
+                .map(row -> row.replaceAll("\\[B@[0-9a-f]+", "bytes"))
+                .toList();
     }
 
     @Test

@@ -59,10 +59,14 @@ class FileSourceTest {
     void allFormatsAreRead() throws Exception {
         Path path = write("a.txt", "{\"word\": \"x\", \"n\": 1}\n{\"word\": \"y\", \"n\": 2}");
         String file = path.toString();
-        try (Emitted json = Emitted.all(io.millrace.files.Files.jsonLines(file, WORDS).asStatic(), null);
-                Emitted lines = Emitted.all(io.millrace.files.Files.plainText(file).asStatic(), null);
-                Emitted text = Emitted.all(io.millrace.files.Files.plainTextByFile(file).asStatic(), null);
-                Emitted binary = Emitted.all(io.millrace.files.Files.binary(file).asStatic(), null)) {
+        try (Emitted json = Emitted.all(
+                        io.millrace.files.Files.jsonLines(file, WORDS).asStatic(), null);
+                Emitted lines =
+                        Emitted.all(io.millrace.files.Files.plainText(file).asStatic(), null);
+                Emitted text = Emitted.all(
+                        io.millrace.files.Files.plainTextByFile(file).asStatic(), null);
+                Emitted binary =
+                        Emitted.all(io.millrace.files.Files.binary(file).asStatic(), null)) {
             assertEquals(List.of("[x, 1]", "[y, 2]"), json.rows());
             assertEquals(List.of("[{\"word\": \"x\", \"n\": 1}]", "[{\"word\": \"y\", \"n\": 2}]"), lines.rows());
             assertEquals(List.of("[" + Files.readString(path) + "]"), text.rows());
@@ -77,8 +81,10 @@ class FileSourceTest {
         write("b.csv", "word,n\nb,1\n");
         write("a.txt", "word,n\nt,1\n");
         write("sub/a.csv", "word,n\ns,1\n");
-        try (Emitted one = Emitted.all(io.millrace.files.Files.csv(folder + "/*.csv", WORDS).asStatic(), null);
-                Emitted deep = Emitted.all(io.millrace.files.Files.csv(folder + "/**a.csv", WORDS).asStatic(), null);
+        try (Emitted one = Emitted.all(
+                        io.millrace.files.Files.csv(folder + "/*.csv", WORDS).asStatic(), null);
+                Emitted deep = Emitted.all(
+                        io.millrace.files.Files.csv(folder + "/**a.csv", WORDS).asStatic(), null);
                 Emitted named = Emitted.all(csv().objectPattern("a.*").asStatic(), null)) {
             assertEquals(List.of("[a, 1]", "[b, 1]"), one.rows());
             assertEquals(List.of("[a, 1]", "[s, 1]"), deep.rows());
@@ -88,7 +94,8 @@ class FileSourceTest {
 
     @Test
     void staticModeWithoutAFileFails() {
-        FileSource source = io.millrace.files.Files.csv(folder + "/*.csv", WORDS).asStatic();
+        FileSource source =
+                io.millrace.files.Files.csv(folder + "/*.csv", WORDS).asStatic();
         assertThrows(java.nio.file.NoSuchFileException.class, () -> Emitted.all(source, null));
     }
 
@@ -96,7 +103,8 @@ class FileSourceTest {
     void idsComeFromKeyColumnsOrFromThePlaceOfTheRecord() throws Exception {
         write("a.csv", "name,price\nx,1\ny,2\n");
         write("b.csv", "price,name\n3,x\n");
-        FileSource keyed = io.millrace.files.Files.csv(folder.toString(), Item.class).asStatic();
+        FileSource keyed =
+                io.millrace.files.Files.csv(folder.toString(), Item.class).asStatic();
         FileSource placed = io.millrace.files.Files.csv(
                         folder.toString(),
                         Schema.builder().column("name", Type.STRING).build())
@@ -111,7 +119,8 @@ class FileSourceTest {
     @Test
     void onlyNeededColumnsAreReadAndKeysStay() throws Exception {
         write("a.csv", "name,price\nx,1\ny,bad\n");
-        FileSource source = io.millrace.files.Files.csv(folder.toString(), Item.class).asStatic();
+        FileSource source =
+                io.millrace.files.Files.csv(folder.toString(), Item.class).asStatic();
         try (Emitted emitted = Emitted.all(source.withColumns(Set.of()), null)) {
             assertEquals(List.of("[x]", "[y]"), emitted.rows());
             assertEquals(List.of(), emitted.errors);
@@ -138,8 +147,12 @@ class FileSourceTest {
         Path path = write("a.csv", "word,n\nx,1\ny\nz,q\n");
         try (Emitted emitted = Emitted.all(csv().asStatic(), null)) {
             assertEquals(2, emitted.rows().size());
-            assertTrue(emitted.hasError(error -> error.startsWith("PARSE: " + path + " at byte 11: ")), emitted.errors::toString);
-            assertTrue(emitted.hasError(error -> error.startsWith("PARSE: " + path + " at byte 13: ")), emitted.errors::toString);
+            assertTrue(
+                    emitted.hasError(error -> error.startsWith("PARSE: " + path + " at byte 11: ")),
+                    emitted.errors::toString);
+            assertTrue(
+                    emitted.hasError(error -> error.startsWith("PARSE: " + path + " at byte 13: ")),
+                    emitted.errors::toString);
         }
     }
 
@@ -194,7 +207,8 @@ class FileSourceTest {
         for (int seed = 0; seed < 4; seed++) {
             Random random = new Random(seed);
             Path own = Files.createDirectory(folder.resolve("s" + seed));
-            FileSource source = io.millrace.files.Files.csv(own.toString(), WORDS).refreshInterval(OFTEN);
+            FileSource source =
+                    io.millrace.files.Files.csv(own.toString(), WORDS).refreshInterval(OFTEN);
             try (Emitted emitted = Emitted.live(source, null)) {
                 Map<String, List<String>> contents = new TreeMap<>();
                 for (int step = 0; step < 12; step++) {
@@ -243,8 +257,10 @@ class FileSourceTest {
         }
         Files.writeString(a, lines(500, 600).substring(7), StandardOpenOption.APPEND);
         try (Emitted emitted = Emitted.all(csv().asStatic(), position)) {
-            List<String> expected = new ArrayList<>(
-                    IntStream.range(before, 600).mapToObj(n -> "[w" + n + ", " + n + "]").sorted().toList());
+            List<String> expected = new ArrayList<>(IntStream.range(before, 600)
+                    .mapToObj(n -> "[w" + n + ", " + n + "]")
+                    .sorted()
+                    .toList());
             expected.add("[b, 1]");
             assertEquals(expected.stream().sorted().toList(), emitted.rows());
         }
@@ -297,18 +313,19 @@ class FileSourceTest {
         Files.writeString(a, lines(0, 300).replace("w250,", "W250,"));
         try (Emitted again = Emitted.of(source)) {
             source.replay(again, pieces.get(0).reference());
-            IOException refused =
-                    assertThrows(IOException.class, () -> source.replay(again, pieces.get(4).reference()));
+            IOException refused = assertThrows(
+                    IOException.class, () -> source.replay(again, pieces.get(4).reference()));
             assertTrue(refused.getMessage().contains(a.toString()), refused.getMessage());
         }
         Files.writeString(a, lines(0, 300).replace("word,n", "n,word"));
         try (Emitted again = Emitted.of(source)) {
-            assertThrows(IOException.class, () -> source.replay(again, pieces.get(2).reference()));
+            assertThrows(
+                    IOException.class, () -> source.replay(again, pieces.get(2).reference()));
         }
         Files.delete(a);
         try (Emitted again = Emitted.of(source)) {
-            IOException refused =
-                    assertThrows(IOException.class, () -> source.replay(again, pieces.get(0).reference()));
+            IOException refused = assertThrows(
+                    IOException.class, () -> source.replay(again, pieces.get(0).reference()));
             assertTrue(refused.getMessage().contains("deleted"), refused.getMessage());
         }
     }
@@ -316,7 +333,8 @@ class FileSourceTest {
     @Test
     void appendOnlySchemasKeepNoCopiesAndReportChanges() throws Exception {
         Path a = write("a.csv", "word,n\nx,1\n");
-        FileSource source = io.millrace.files.Files.csv(folder.toString(), WORDS.asAppendOnly()).refreshInterval(OFTEN);
+        FileSource source = io.millrace.files.Files.csv(folder.toString(), WORDS.asAppendOnly())
+                .refreshInterval(OFTEN);
         try (Emitted emitted = Emitted.live(source, null)) {
             emitted.await(List.of("[x, 1]"));
             Files.writeString(a, "word,n\ny,22\n");

@@ -24,8 +24,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Shows running totals of a stream of orders: a live pipeline over a folder that a generator keeps feeding,"
-                + " joined with a small table, grouped, and journalled. Kill it, start it again, and it goes on.")
+        description =
+                "Shows running totals of a stream of orders: a live pipeline over a folder that a generator keeps feeding,"
+                        + " joined with a small table, grouped, and journalled. Kill it, start it again, and it goes on.")
 public final class DemoCommand implements Callable<Integer> {
     private static final int SHOW_MILLIS = 1_000;
     private static final long DEFAULT_SEED = 1;
@@ -39,7 +40,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--rows",
             paramLabel = "N",
-            description = "End when N orders are through, counted across restarts; without it the demo runs until it is stopped.")
+            description =
+                    "End when N orders are through, counted across restarts; without it the demo runs until it is stopped.")
     private Long rows;
 
     @Option(names = "--seed", paramLabel = "S", description = "Which orders; ${DEFAULT-VALUE} by default.")
@@ -51,7 +53,10 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Where everything is kept; by default millrace/demo in the user's state folder.")
     private Path stateFolder;
 
-    @Option(names = "--totals", paramLabel = "FILE", description = "Write the final totals, read back from the sink, as CSV.")
+    @Option(
+            names = "--totals",
+            paramLabel = "FILE",
+            description = "Write the final totals, read back from the sink, as CSV.")
     private Path totalsFile;
 
     @Option(names = "--explain", description = "Print the plan before the run.")
@@ -125,8 +130,9 @@ public final class DemoCommand implements Callable<Integer> {
     private Pipeline pipeline(DemoState state, Transport transport, RunningTotals current) {
         Pipeline pipeline = Pipeline.create().named("demo").persistentAt(state.journal());
         Table orders = pipeline.read(transport.orders());
-        Table items = pipeline.read(
-                io.millrace.files.Files.csv(state.items(), Item.class).named("items").asStatic());
+        Table items = pipeline.read(io.millrace.files.Files.csv(state.items().toString(), Item.class)
+                .named("items")
+                .asStatic());
         Table totals = orders.join(items, col("item"), col("name"))
                 .select(
                         right("category"),

@@ -29,7 +29,7 @@ final class FilesTransport implements Transport {
 
     @Override
     public Source orders() {
-        return Files.jsonLines(input, Order.class).named("orders");
+        return Files.jsonLines(input.toString(), Order.class).named("orders");
     }
 
     @Override

@@ -27,7 +27,8 @@ final class TotalsFile {
 
     static Map<String, Total> read(Path changes) {
         Pipeline pipeline = Pipeline.create().named("totals");
-        Table all = pipeline.read(io.millrace.files.Files.jsonLines(changes, CHANGES).asStatic());
+        Table all = pipeline.read(
+                io.millrace.files.Files.jsonLines(changes.toString(), CHANGES).asStatic());
         Table totals = all.select(
                         col("category"),
                         col("orders").times(col("diff")).as("orders"),

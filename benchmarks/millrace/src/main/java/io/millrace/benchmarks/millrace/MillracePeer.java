@@ -22,7 +22,6 @@ import io.millrace.table.Table;
 import io.millrace.type.Schema;
 import io.millrace.type.Type;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** Runs one workload and prints its result line. */
@@ -95,10 +94,12 @@ public final class MillracePeer {
     private Report words() throws IOException {
         String shape = task.variant().shape();
         boolean json = shape.startsWith("jsonl");
-        Path file = task.directory().resolve(json ? "words.jsonl" : "words.csv");
+        String file =
+                task.directory().resolve(json ? "words.jsonl" : "words.csv").toString();
         Schema schema = Schema.builder().column("word", Type.STRING).build();
-        Source source =
-                json ? io.millrace.files.Files.jsonLines(file, schema) : io.millrace.files.Files.csv(file, schema);
+        Source source = json
+                ? io.millrace.files.Files.jsonLines(file, schema)
+                : io.millrace.files.Files.csv(file, schema).asStatic();
         EpochCutter rows = new EpochCutter(source, task.variant().live() ? task.batchRows() : Long.MAX_VALUE);
         Table counts = pipeline.read(rows).groupBy("word").reduce(col("word"), count().as("n"));
         WordFigures figures = new WordFigures();
