@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 /** Names, finds, forces and removes the directories of a journal. */
 final class Directories {
     private static final String GENERATION = "generation-";
+    private static final String LEAVING = "leaving-";
 
     private Directories() {}
 
@@ -46,7 +48,26 @@ final class Directories {
         }
     }
 
-    static void remove(Path directory) throws IOException {
+    /** Removes a generation: one that is half removed is none any more. */
+    static void remove(Path generation) throws IOException {
+        Path leaving = generation.resolveSibling(LEAVING + generation.getFileName());
+        Files.move(generation, leaving, StandardCopyOption.ATOMIC_MOVE);
+        removeTree(leaving);
+    }
+
+    /** Ends removals that a crash interrupted. */
+    static void removeUnfinished(Path storage) throws IOException {
+        List<Path> leaving;
+        try (Stream<Path> children = Files.list(storage)) {
+            leaving = children.filter(child -> child.getFileName().toString().startsWith(LEAVING))
+                    .toList();
+        }
+        for (Path directory : leaving) {
+            removeTree(directory);
+        }
+    }
+
+    private static void removeTree(Path directory) throws IOException {
         List<Path> deepestFirst;
         try (Stream<Path> tree = Files.walk(directory)) {
             deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();

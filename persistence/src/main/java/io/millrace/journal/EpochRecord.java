@@ -1,5 +1,6 @@
 package io.millrace.journal;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
@@ -26,7 +27,7 @@ record EpochRecord(long epoch, long previousEpoch, List<Entry> entries) {
         }
     }
 
-    void append(RecordAppender log) {
+    void append(RecordAppender log) throws IOException {
         long byteCount = Long.BYTES;
         for (Entry entry : entries) {
             byteCount += entry.byteCount();

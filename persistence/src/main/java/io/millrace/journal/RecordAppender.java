@@ -2,6 +2,7 @@ package io.millrace.journal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,6 +15,12 @@ import org.apache.arrow.memory.BufferAllocator;
 
 /** Appends records to one new queue. One thread at a time. */
 final class RecordAppender implements AutoCloseable {
+    /**
+     * Zeros written behind a record, where the next one's excerpt will begin. Chronicle looks there through its mapping, and a
+     * look at a page that the file does not have yet makes the kernel read ahead, that is zero megabytes of pages.
+     */
+    private static final int AHEAD_BYTES = 64;
+
     /** Writes a payload at an address. */
     @FunctionalInterface
     interface Payload {
@@ -29,6 +36,7 @@ final class RecordAppender implements AutoCloseable {
     private final long generation;
     private final int source;
     private FileChannel file;
+    private ArrowBuf record;
     private long nextSequence;
     private boolean isDirty;
 
@@ -44,54 +52,62 @@ final class RecordAppender implements AutoCloseable {
     }
 
     /** Appends a record and returns its sequence, that of its last frame. */
-    long append(Head head, long payloadBytes, Payload payload) {
+    long append(Head head, long payloadBytes, Payload payload) throws IOException {
         isDirty = true;
         if (payloadBytes <= RecordLayout.FRAME_BYTES) {
-            appendFrame(head, 0, 1, payloadBytes, payload);
+            reserve(payloadBytes);
+            payload.write(record.memoryAddress() + RecordLayout.HEADER_BYTES);
+            appendFrame(head, 0, 1, payloadBytes);
             return nextSequence - 1;
         }
         int frames = Math.toIntExact((payloadBytes + RecordLayout.FRAME_BYTES - 1) / RecordLayout.FRAME_BYTES);
+        reserve(RecordLayout.FRAME_BYTES);
         try (ArrowBuf whole = allocator.buffer(payloadBytes)) {
             payload.write(whole.memoryAddress());
             for (int frame = 0; frame < frames; frame++) {
                 long from = (long) frame * RecordLayout.FRAME_BYTES;
                 long byteCount = Math.min(RecordLayout.FRAME_BYTES, payloadBytes - from);
-                appendFrame(
-                        head,
-                        frame,
-                        frames,
-                        byteCount,
-                        address -> RecordLayout.view(address, byteCount).setBytes(0, whole, from, byteCount));
+                record.setBytes(RecordLayout.HEADER_BYTES, whole, from, byteCount);
+                appendFrame(head, frame, frames, byteCount);
             }
         }
         return nextSequence - 1;
     }
 
-    private void appendFrame(Head head, int frame, int frames, long payloadBytes, Payload payload) {
-        long recordBytes = RecordLayout.HEADER_BYTES + payloadBytes;
+    private void reserve(long payloadBytes) {
+        long byteCount = RecordLayout.HEADER_BYTES + payloadBytes + AHEAD_BYTES;
+        if (record == null || record.capacity() < byteCount) {
+            if (record != null) {
+                record.close();
+                record = null;
+            }
+            record = allocator.buffer(byteCount);
+        }
+    }
+
+    /** Appends the payload that stands in the buffer. */
+    private void appendFrame(Head head, int frame, int frames, long payloadBytes) throws IOException {
+        record.setInt(RecordLayout.MAGIC_OFFSET, RecordLayout.MAGIC);
+        record.setShort(RecordLayout.VERSION_OFFSET, RecordLayout.VERSION);
+        record.setShort(RecordLayout.KIND_OFFSET, head.kind().code());
+        record.setInt(RecordLayout.PAYLOAD_BYTES_OFFSET, (int) payloadBytes);
+        record.setLong(RecordLayout.GENERATION_OFFSET, generation);
+        record.setInt(RecordLayout.SOURCE_OFFSET, source);
+        record.setInt(RecordLayout.ROWS_OFFSET, head.rows());
+        record.setLong(RecordLayout.EPOCH_OFFSET, head.epoch());
+        record.setLong(RecordLayout.SEQUENCE_OFFSET, nextSequence);
+        record.setInt(RecordLayout.FRAME_OFFSET, frame);
+        record.setInt(RecordLayout.FRAMES_OFFSET, frames);
+        record.setInt(RecordLayout.POSITION_BYTES_OFFSET, head.positionBytes());
+        record.setInt(RecordLayout.DETAIL_BYTES_OFFSET, head.detailBytes());
+        int recordBytes = (int) (RecordLayout.HEADER_BYTES + payloadBytes);
+        record.setInt(RecordLayout.CRC_OFFSET, RecordLayout.checksum(record.memoryAddress(), recordBytes));
         DocumentContext excerpt = appender.writingDocument();
         boolean isDone = false;
         try {
             Bytes<?> bytes = excerpt.wire().bytes();
-            long start = bytes.writePosition();
-            bytes.ensureCapacity(start + recordBytes);
-            long address = bytes.addressForWrite(start);
-            ArrowBuf header = RecordLayout.view(address, RecordLayout.HEADER_BYTES);
-            header.setInt(RecordLayout.MAGIC_OFFSET, RecordLayout.MAGIC);
-            header.setShort(RecordLayout.VERSION_OFFSET, RecordLayout.VERSION);
-            header.setShort(RecordLayout.KIND_OFFSET, head.kind().code());
-            header.setInt(RecordLayout.PAYLOAD_BYTES_OFFSET, (int) payloadBytes);
-            header.setLong(RecordLayout.GENERATION_OFFSET, generation);
-            header.setInt(RecordLayout.SOURCE_OFFSET, source);
-            header.setInt(RecordLayout.ROWS_OFFSET, head.rows());
-            header.setLong(RecordLayout.EPOCH_OFFSET, head.epoch());
-            header.setLong(RecordLayout.SEQUENCE_OFFSET, nextSequence);
-            header.setInt(RecordLayout.FRAME_OFFSET, frame);
-            header.setInt(RecordLayout.FRAMES_OFFSET, frames);
-            header.setInt(RecordLayout.POSITION_BYTES_OFFSET, head.positionBytes());
-            header.setInt(RecordLayout.DETAIL_BYTES_OFFSET, head.detailBytes());
-            payload.write(address + RecordLayout.HEADER_BYTES);
-            header.setInt(RecordLayout.CRC_OFFSET, RecordLayout.checksum(address, recordBytes));
+            record.setZero(recordBytes, AHEAD_BYTES);
+            write(record.nioBuffer(0, recordBytes + AHEAD_BYTES), bytes.writePosition());
             bytes.writeSkip(recordBytes);
             isDone = true;
         } finally {
@@ -103,12 +119,23 @@ final class RecordAppender implements AutoCloseable {
         nextSequence++;
     }
 
+    /**
+     * Writes into the file what Chronicle would copy into its mapping of it, which is the same pages: a call for the whole
+     * record costs a third of a page fault for each 4 KiB. Chronicle publishes the excerpt after that, in its mapping.
+     */
+    private void write(ByteBuffer bytes, long offset) throws IOException {
+        if (file == null) {
+            file = FileChannel.open(appender.currentFile().toPath(), StandardOpenOption.WRITE);
+        }
+        long at = offset;
+        while (bytes.hasRemaining()) {
+            at += file.write(bytes, at);
+        }
+    }
+
     /** Forces what was appended since the last time to the disk. */
     void force() throws IOException {
         if (isDirty) {
-            if (file == null) {
-                file = FileChannel.open(appender.currentFile().toPath(), StandardOpenOption.WRITE);
-            }
             file.force(false);
             isDirty = false;
         }
@@ -117,6 +144,10 @@ final class RecordAppender implements AutoCloseable {
     @Override
     public void close() {
         try {
+            if (record != null) {
+                record.close();
+                record = null;
+            }
             if (file != null) {
                 file.close();
             }

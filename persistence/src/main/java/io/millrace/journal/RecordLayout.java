@@ -56,7 +56,7 @@ final class RecordLayout {
     static final int HEADER_BYTES = 64;
 
     /** A queue maps its file piecewise, and a record must lie in one piece. */
-    static final int FRAME_BYTES = 4 << 20;
+    static final int FRAME_BYTES = 2 << 20;
 
     static final int EPOCH_LOG = -1;
 

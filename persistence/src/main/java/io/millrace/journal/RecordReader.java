@@ -54,18 +54,16 @@ final class RecordReader implements AutoCloseable {
         }
     }
 
-    /** Whether a directory holds a queue. */
-    static boolean hasFile(Path directory) {
-        return find(directory).isPresent();
-    }
-
     private static Path queueFile(Path directory) {
         return find(directory)
                 .orElseThrow(() -> new DamagedJournalException(directory, 0, "it holds no queue file", null));
     }
 
     /** Returns the file of a queue: there is one at most, since queues do not roll. */
-    private static Optional<Path> find(Path directory) {
+    static Optional<Path> find(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return Optional.empty();
+        }
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> file.toString().endsWith(SingleChronicleQueue.SUFFIX))
                     .findFirst();

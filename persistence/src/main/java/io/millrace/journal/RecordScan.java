@@ -12,6 +12,8 @@ import java.util.zip.CRC32C;
 final class RecordScan {
     private static final int BLOCK_BYTES = 1 << 20;
     private static final int ALIGNMENT = Integer.BYTES;
+    /** Most of a queue's file is not written yet. */
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(BLOCK_BYTES).asReadOnlyBuffer();
 
     private RecordScan() {}
 
@@ -22,7 +24,8 @@ final class RecordScan {
             long offset = fromOffset & -ALIGNMENT;
             while (true) {
                 int byteCount = read(channel, offset, block);
-                int last = byteCount - ALIGNMENT;
+                boolean isEmpty = block.slice(0, byteCount).mismatch(NOTHING.slice(0, byteCount)) < 0;
+                int last = isEmpty ? -1 : byteCount - ALIGNMENT;
                 for (int at = 0; at <= last; at += ALIGNMENT) {
                     if (block.getInt(at) == RecordLayout.MAGIC && isRecord(channel, offset + at, generation, source)) {
                         return offset + at;

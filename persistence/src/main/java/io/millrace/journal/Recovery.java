@@ -1,11 +1,9 @@
 package io.millrace.journal;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,83 +31,76 @@ record Recovery(List<Generation> generations, byte[][] positions, long highestNu
         return generations.isEmpty() ? 0 : generations.getLast().number();
     }
 
+    /** What an epoch log says: its last epoch, or the one before it; and whether it is whole to its end. */
+    private record Log(long lastEpoch, boolean isWhole) {}
+
     /**
-     * Reads a storage directory and removes generations without an epoch.
+     * Reads a storage directory. Removes the last generation where it has no epoch and no damage; what is damaged stays.
      *
      * @throws DamagedJournalException when an epoch that existed cannot be found again
      */
     static Recovery of(Path storage, int sourceCount, BufferAllocator allocator) throws IOException {
+        Directories.removeUnfinished(storage);
         List<Generation> generations = new ArrayList<>();
         byte[][] positions = new byte[sourceCount][];
-        long highest = 0;
-        for (long number : Directories.generations(storage)) {
-            highest = number;
+        List<Long> numbers = Directories.generations(storage);
+        for (long number : numbers) {
             Path directory = Directories.generation(storage, number);
-            long previousEpoch =
-                    generations.isEmpty() ? -1 : generations.getLast().lastEpoch();
-            long previousNumber =
-                    generations.isEmpty() ? 0 : generations.getLast().number();
-            long lastEpoch = previousEpoch;
-            if (hasLog(directory)) {
-                lastEpoch = readLog(directory, number, previousNumber, previousEpoch, positions, allocator);
-            }
-            if (lastEpoch == previousEpoch) {
-                LOGGER.info("removing {}: none of its epochs had ended", directory);
+            Generation before = generations.isEmpty() ? new Generation(0, storage, -1) : generations.getLast();
+            Log log = readLog(directory, number, before, positions, allocator);
+            if (log.lastEpoch() > before.lastEpoch()) {
+                generations.add(new Generation(number, directory, log.lastEpoch()));
+            } else if (log.isWhole() && number == numbers.getLast()) {
                 Directories.remove(directory);
             } else {
-                generations.add(new Generation(number, directory, lastEpoch));
+                // If it had epochs, the generation that follows says so.
+                LOGGER.warn("{} is left out: no epoch of it had ended", directory);
             }
         }
-        return new Recovery(generations, positions, highest);
+        return new Recovery(generations, positions, numbers.isEmpty() ? 0 : numbers.getLast());
     }
 
-    private static boolean hasLog(Path generation) throws IOException {
-        Path epochs = Directories.epochs(generation);
-        boolean hasLog = Files.isDirectory(epochs) && RecordReader.hasFile(epochs);
-        // The log is there, with its first record, before the first source's queue is.
-        if (!hasLog && Files.isDirectory(generation) && !isEmptyBut(generation, epochs)) {
-            throw new DamagedJournalException(epochs, 0, "the epoch log is missing", null);
-        }
-        return hasLog;
-    }
-
-    private static boolean isEmptyBut(Path generation, Path epochs) throws IOException {
-        try (Stream<Path> children = Files.list(generation)) {
-            return children.allMatch(epochs::equals);
-        }
-    }
-
-    /** Returns the last epoch of a generation's log; the one before it where it has none. */
-    private static long readLog(
-            Path directory,
-            long number,
-            long previousNumber,
-            long previousEpoch,
-            byte[][] positions,
-            BufferAllocator allocator)
+    private static Log readLog(
+            Path directory, long number, Generation before, byte[][] positions, BufferAllocator allocator)
             throws IOException {
-        try (RecordReader log =
-                new RecordReader(Directories.epochs(directory), number, RecordLayout.EPOCH_LOG, allocator)) {
-            if (!advance(log, number)) {
-                return previousEpoch;
+        Path epochs = Directories.epochs(directory);
+        RecordReader reader;
+        try {
+            reader = new RecordReader(epochs, number, RecordLayout.EPOCH_LOG, allocator);
+        } catch (DamagedJournalException e) {
+            if (RecordReader.find(epochs).isEmpty()
+                    || RecordScan.find(RecordReader.find(epochs).get(), 0, number, RecordLayout.EPOCH_LOG) < 0) {
+                return new Log(before.lastEpoch(), false); // its process ended before the first record was written
             }
-            requireFollows(log, previousNumber, previousEpoch);
-            long lastEpoch = previousEpoch;
-            while (advance(log, number)) {
-                EpochRecord record = log.kind() == RecordKind.EPOCH ? EpochRecord.read(log) : null;
-                if (record == null || record.previousEpoch() != lastEpoch || record.epoch() <= lastEpoch) {
-                    throw log.damaged("it is no epoch that follows epoch " + lastEpoch, null);
-                }
-                for (EpochRecord.Entry entry : record.entries()) {
-                    if (entry.source() < 0 || entry.source() >= positions.length) {
-                        throw log.damaged("it names source " + entry.source() + " of " + positions.length, null);
-                    }
-                    positions[entry.source()] = entry.position();
-                }
-                lastEpoch = record.epoch();
-            }
-            return lastEpoch;
+            throw e;
         }
+        try (reader) {
+            return readLog(reader, number, before, positions);
+        }
+    }
+
+    private static Log readLog(RecordReader log, long number, Generation before, byte[][] positions)
+            throws IOException {
+        long lastEpoch = before.lastEpoch();
+        End end = advance(log, number);
+        if (end != End.NONE) {
+            return new Log(lastEpoch, false);
+        }
+        requireFollows(log, before.number(), before.lastEpoch());
+        while ((end = advance(log, number)) == End.NONE) {
+            EpochRecord record = log.kind() == RecordKind.EPOCH ? EpochRecord.read(log) : null;
+            if (record == null || record.previousEpoch() != lastEpoch || record.epoch() <= lastEpoch) {
+                throw log.damaged("it is no epoch that follows epoch " + lastEpoch, null);
+            }
+            for (EpochRecord.Entry entry : record.entries()) {
+                if (entry.source() < 0 || entry.source() >= positions.length) {
+                    throw log.damaged("it names source " + entry.source() + " of " + positions.length, null);
+                }
+                positions[entry.source()] = entry.position();
+            }
+            lastEpoch = record.epoch();
+        }
+        return new Log(lastEpoch, end == End.WHOLE);
     }
 
     private static void requireFollows(RecordReader log, long previousNumber, long previousEpoch) {
@@ -125,12 +116,20 @@ record Recovery(List<Generation> generations, byte[][] positions, long highestNu
         }
     }
 
+    /** How a log ends where it has been read to. */
+    private enum End {
+        /** There is a record. */
+        NONE,
+        WHOLE,
+        TORN
+    }
+
     /** Goes to the next record; a torn one is the end, unless there are whole ones behind it. */
-    private static boolean advance(RecordReader log, long number) throws IOException {
+    private static End advance(RecordReader log, long number) throws IOException {
         DamagedJournalException damage = null;
         try {
             if (log.next()) {
-                return true;
+                return End.NONE;
             }
         } catch (DamagedJournalException e) {
             damage = e;
@@ -141,9 +140,10 @@ record Recovery(List<Generation> generations, byte[][] positions, long highestNu
                     ? damage
                     : log.damaged("it cannot be read, but at byte " + behind + " there is a whole one", null);
         }
-        if (damage != null) {
-            LOGGER.warn("cut the torn end of an epoch log: {}", damage.getMessage());
+        if (damage == null) {
+            return End.WHOLE;
         }
-        return false;
+        LOGGER.warn("cut the torn end of an epoch log: {}", damage.getMessage());
+        return End.TORN;
     }
 }

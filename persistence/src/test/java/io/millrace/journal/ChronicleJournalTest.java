@@ -226,7 +226,7 @@ final class ChronicleJournalTest {
         fixture.open(directory).close();
         Path manifest = directory.resolve("manifest");
         byte[] whole = Files.readAllBytes(manifest);
-        for (int bit = 0; bit < whole.length * 8; bit += 5) {
+        for (int bit = 0; bit < whole.length * 8; bit += 29) {
             byte[] flipped = whole.clone();
             flipped[bit >>> 3] ^= (byte) (1 << (bit & 7));
             Files.write(manifest, flipped);

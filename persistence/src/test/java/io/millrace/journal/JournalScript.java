@@ -25,7 +25,12 @@ final class JournalScript {
         return 2L * index;
     }
 
-    /** Appends the epoch and returns its lines, sources in order as a replay gives them. */
+    /** Returns the lines of an epoch. */
+    List<String> lines(BatchPool pool, int index) {
+        return append(null, pool, index);
+    }
+
+    /** Appends the epoch, if there is a journal, and returns its lines, sources in order as a replay gives them. */
     List<String> append(Journal journal, BatchPool pool, int index) {
         List<List<String>> lines = new ArrayList<>();
         for (int source = 0; source < SOURCES; source++) {
@@ -48,7 +53,9 @@ final class JournalScript {
             try (Batch batch = NumberedSource.batch(pool, batchSeed, rowCount)) {
                 lines.get(source).add(Replayed.line(source, position, batch));
                 byte[] reference = isReference ? NumberedSource.reference(batchSeed, rowCount) : null;
-                journal.append(source, epoch(index), batch, position, reference);
+                if (journal != null) {
+                    journal.append(source, epoch(index), batch, position, reference);
+                }
             }
         }
         return lines.stream().flatMap(List::stream).toList();
