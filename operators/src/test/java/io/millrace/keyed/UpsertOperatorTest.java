@@ -131,7 +131,8 @@ class UpsertOperatorTest {
                                 Event.put(2, "a text of more than twelve bytes", -0.0, true)),
                         10);
                 operator.endEpoch(4);
-                assertEquals(2, out.collected.takeChanges().size(), "a row that is put again as it was changes nothing");
+                assertEquals(
+                        2, out.collected.takeChanges().size(), "a row that is put again as it was changes nothing");
                 out.beginEpoch();
                 push(worker, operator, List.of(Event.put(2, "a text of more than twelve bytes", -0.0, true)), 1);
                 operator.endEpoch(6);
@@ -167,7 +168,8 @@ class UpsertOperatorTest {
                             events.add(Event.remove(id));
                             expected.remove(id);
                         } else {
-                            String text = "t".repeat(random.nextInt(3)) + "long enough to be elsewhere".repeat(random.nextInt(2));
+                            String text = "t".repeat(random.nextInt(3))
+                                    + "long enough to be elsewhere".repeat(random.nextInt(2));
                             Object number = random.nextInt(3) == 0 ? null : (Object) (double) random.nextInt(3);
                             Object flag = random.nextInt(10) == 0 ? Cells.ERROR : (Object) random.nextBoolean();
                             Event event = Event.put(id, text, number, flag);

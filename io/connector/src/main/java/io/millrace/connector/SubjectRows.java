@@ -34,8 +34,8 @@ final class SubjectRows {
      */
     void append(BatchBuilder into, int weight, Pointer id, Object[] cells, long number, byte[] state) {
         if (cells == null || cells.length != schema.size()) {
-            throw new IllegalArgumentException("subject " + name + " gave " + Arrays.toString(cells) + " for the columns "
-                    + schema.names());
+            throw new IllegalArgumentException(
+                    "subject " + name + " gave " + Arrays.toString(cells) + " for the columns " + schema.names());
         }
         if (id == null && weight < 0 && idColumns.length == 0 && into.keys() != null) {
             throw new IllegalStateException("subject " + name + " takes back " + Arrays.toString(cells)

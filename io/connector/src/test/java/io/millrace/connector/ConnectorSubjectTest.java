@@ -163,7 +163,8 @@ class ConnectorSubjectTest {
                     }
                     said.add(text.toString());
                     if (withKeys) {
-                        ids.add(new Pointer(batch.keys().getHigh(row), batch.keys().getLow(row)));
+                        ids.add(new Pointer(
+                                batch.keys().getHigh(row), batch.keys().getLow(row)));
                     }
                 }
                 lastPosition = position;
@@ -244,8 +245,8 @@ class ConnectorSubjectTest {
     @Test
     void idsOfRowsWithoutKeyColumnsAreThoseOfTheirNumberAlsoAfterARestart() throws Exception {
         // Hashes of the numbers 1 and 2 in eight bytes, computed with another implementation of XXH3.
-        List<Pointer> expected = List.of(
-                Pointer.parse("^MBW4V691VG4BRK96V8QCWJY9QM"), Pointer.parse("^5YWMMXYGPB26GV9S12CW38PNFW"));
+        List<Pointer> expected =
+                List.of(Pointer.parse("^MBW4V691VG4BRK96V8QCWJY9QM"), Pointer.parse("^5YWMMXYGPB26GV9S12CW38PNFW"));
         List<Pointer> ids = new ArrayList<>();
         byte[] position;
         try (Said first = new Said(Scripted.lines(it -> it.give("a")), 64, true)) {
@@ -277,7 +278,8 @@ class ConnectorSubjectTest {
         byte[] position;
         try (Said said = new Said(subject, 2, false)) {
             said.run(null);
-            List<String> rows = said.said.stream().filter(word -> word.length() > 1).toList();
+            List<String> rows =
+                    said.said.stream().filter(word -> word.length() > 1).toList();
             assertEquals(List.of("a1", "a2", "a3", "a4", "a5", "b1", "b2"), rows);
             int begin = said.said.indexOf("(");
             int end = said.said.indexOf(")");
@@ -350,7 +352,8 @@ class ConnectorSubjectTest {
             assertEquals(List.of("a"), said.run(null).said);
             assertThrows(IllegalStateException.class, () -> said.run(null));
         }
-        assertEquals("subject scripted has ended and gives no more rows", late.get().getMessage());
+        assertEquals(
+                "subject scripted has ended and gives no more rows", late.get().getMessage());
     }
 
     @Test
@@ -455,7 +458,8 @@ class ConnectorSubjectTest {
             }
         });
         AtomicReference<Throwable> failure = new AtomicReference<>();
-        try (Execution execution = execution(subject, new NullSink(), (epoch, rows, first, last) -> published.countDown())) {
+        try (Execution execution =
+                execution(subject, new NullSink(), (epoch, rows, first, last) -> published.countDown())) {
             Thread runner = Thread.ofPlatform().start(() -> {
                 try {
                     execution.run();
