@@ -41,8 +41,8 @@ final class MessageValues implements AutoCloseable {
             return new MessageValues(-1, schema, allocator);
         }
         if (settings.valueColumn == null && schema.size() != 1) {
-            throw new IllegalArgumentException("messages to topic " + settings.topic + " hold one column, and there are "
-                    + schema.names() + "; say which one with valueColumn(name)");
+            throw new IllegalArgumentException("messages to topic " + settings.topic
+                    + " hold one column, and there are " + schema.names() + "; say which one with valueColumn(name)");
         }
         int column = settings.valueColumn == null ? 0 : schema.require(settings.valueColumn);
         Type wanted = settings.format == MessageFormat.RAW ? Type.BYTES : Type.STRING;
