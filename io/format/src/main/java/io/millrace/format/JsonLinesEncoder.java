@@ -47,21 +47,30 @@ public final class JsonLinesEncoder implements RecordEncoder {
 
     @Override
     public void encode(Batch batch, long epoch, ByteOutput out) {
-        int columnCount = batch.columnCount();
         for (int index = 0; index < batch.selectedCount(); index++) {
-            int row = batch.selectedRow(index);
-            for (int i = 0; i < columnCount; i++) {
-                out.put(gaps[i]);
-                putCell(batch.column(i), row, out);
-            }
-            out.put(gaps[columnCount]);
-            out.advanceTo(CellText.putLong(batch.weight(row), out.reserve(CellText.FIXED_BYTES)));
-            out.put(TIME);
-            long at = CellText.putLong(epoch, out.reserve(CellText.FIXED_BYTES));
-            OffHeap.putByte(at++, (byte) '}');
-            OffHeap.putByte(at++, (byte) '\n');
-            out.advanceTo(at);
+            encodeRow(batch, batch.selectedRow(index), epoch, out);
         }
+    }
+
+    /** Writes one row and the line feed behind it. */
+    public void encodeRow(Batch batch, int row, long epoch, ByteOutput out) {
+        int columnCount = batch.columnCount();
+        for (int i = 0; i < columnCount; i++) {
+            out.put(gaps[i]);
+            putCell(batch.column(i), row, out);
+        }
+        out.put(gaps[columnCount]);
+        out.advanceTo(CellText.putLong(batch.weight(row), out.reserve(CellText.FIXED_BYTES)));
+        out.put(TIME);
+        long at = CellText.putLong(epoch, out.reserve(CellText.FIXED_BYTES));
+        OffHeap.putByte(at++, (byte) '}');
+        OffHeap.putByte(at++, (byte) '\n');
+        out.advanceTo(at);
+    }
+
+    /** Writes one cell as a JSON value. */
+    public void encodeCell(Column column, int row, ByteOutput out) {
+        putCell(column, row, out);
     }
 
     private void putCell(Column column, int row, ByteOutput out) {

@@ -1,12 +1,10 @@
 package io.millrace.kafka;
 
 import io.millrace.batch.Batch;
-import io.millrace.column.Column;
 import io.millrace.port.DataError;
 import io.millrace.port.Sink;
 import io.millrace.port.SinkContext;
 import io.millrace.type.Schema;
-import io.millrace.type.Type;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -115,8 +113,8 @@ public final class KafkaSink implements Sink {
     public void open(SinkContext newContext) {
         context = newContext;
         Schema schema = context.schema();
-        values = MessageValues.of(settings, schema);
         keyColumn = settings.keyColumn == null ? -1 : schema.require(settings.keyColumn);
+        values = MessageValues.of(settings, schema, context.pool().allocator());
         sinkHeader = header("millrace_sink", context.name());
         producer = Clients.producer(settings);
         try {
@@ -124,8 +122,7 @@ public final class KafkaSink implements Sink {
         } catch (InterruptException e) {
             throw e;
         } catch (KafkaException e) {
-            producer.close(Duration.ZERO);
-            producer = null;
+            close();
             throw new IllegalStateException(
                     "sink " + context.name() + " cannot write to topic " + settings.topic + " at "
                             + settings.bootstrapServers + " (waited " + settings.timeout.toMillis()
@@ -147,21 +144,22 @@ public final class KafkaSink implements Sink {
             mayHaveErrors |=
                     batch.column(column).errors() != 0 || batch.column(column).pending() != 0;
         }
+        values.begin(batch, epoch);
         int count = batch.selectedCount();
         for (int i = 0; i < count; i++) {
-            int row = batch.selectedRow(i);
-            if (!mayHaveErrors || isWhole(batch, row)) {
-                send(epoch, batch, row);
+            if (!mayHaveErrors || isWhole(batch, batch.selectedRow(i))) {
+                send(batch, i);
             }
         }
     }
 
-    private void send(long epoch, Batch batch, int row) {
+    private void send(Batch batch, int index) {
+        int row = batch.selectedRow(index);
         long diff = batch.weight(row);
         Header diffHeader = diff == 1 ? ADDED : diff == -1 ? TAKEN_BACK : header("pathway_diff", Long.toString(diff));
         List<Header> headers =
                 List.of(timeHeader, diffHeader, sinkHeader, header("millrace_sequence", Long.toString(sequence++)));
-        byte[] value = values.of(batch, row, epoch, diff);
+        byte[] value = values.value(batch, index);
         producer.send(new ProducerRecord<>(settings.topic, null, null, key(batch, row), value, headers), onSent);
     }
 
@@ -173,15 +171,7 @@ public final class KafkaSink implements Sink {
                     .putLong(batch.keys().getHigh(row))
                     .array();
         }
-        if (keyColumn < 0) {
-            return null;
-        }
-        Column column = batch.column(keyColumn);
-        if (!column.isValue(row)) {
-            return null;
-        }
-        Type type = column.type().required();
-        return type == Type.STRING || type == Type.BYTES ? column.getBytes(row) : values.json(column, row);
+        return keyColumn < 0 ? null : values.key(batch.column(keyColumn), row);
     }
 
     private boolean isWhole(Batch batch, int row) {
@@ -225,6 +215,10 @@ public final class KafkaSink implements Sink {
     /** Drops what no epoch has prepared: it is written again after a restart. */
     @Override
     public void close() {
+        if (values != null) {
+            values.close();
+            values = null;
+        }
         if (producer == null) {
             return;
         }

@@ -26,7 +26,7 @@ final class MetadataText {
         String separator = "";
         for (Header header : headers) {
             text.append(separator).append('[');
-            JsonValues.quote(text, header.key());
+            quote(header.key());
             text.append(',');
             if (header.value() == null) {
                 text.append("null");
@@ -47,5 +47,22 @@ final class MetadataText {
         }
         text.append(tail);
         into.appendString(text.toString());
+    }
+
+    private void quote(String name) {
+        text.append('"');
+        for (int i = 0; i < name.length(); i++) {
+            char letter = name.charAt(i);
+            if (letter == '"' || letter == '\\') {
+                text.append('\\').append(letter);
+            } else if (letter < ' ') {
+                text.append("\\u00")
+                        .append(Character.forDigit(letter >> 4, 16))
+                        .append(Character.forDigit(letter & 15, 16));
+            } else {
+                text.append(letter);
+            }
+        }
+        text.append('"');
     }
 }
