@@ -3,6 +3,7 @@ package io.millrace.reduce;
 import io.millrace.fixture.Cells;
 import io.millrace.fixture.RowZSet;
 import io.millrace.type.Type;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -84,13 +85,19 @@ final class GroupByModel {
         return sum;
     }
 
+    /** Exact, and rounded once; what is not finite counts by the rules of floating point. */
     private static double doubleSum(Map<List<Object>, Long> rows, int column) {
-        double sum = 0;
+        BigDecimal finite = BigDecimal.ZERO;
+        double strange = 0;
         for (Map.Entry<List<Object>, Long> row : rows.entrySet()) {
             if (row.getKey().get(column) instanceof Double value) {
-                sum += value * row.getValue();
+                if (Double.isFinite(value)) {
+                    finite = finite.add(new BigDecimal(value).multiply(BigDecimal.valueOf(row.getValue())));
+                } else {
+                    strange += value * row.getValue();
+                }
             }
         }
-        return Cells.canonical(sum);
+        return Cells.canonical(finite.doubleValue() + strange);
     }
 }
