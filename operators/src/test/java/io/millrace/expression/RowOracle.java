@@ -166,7 +166,6 @@ final class RowOracle {
     }
 
     private Object apply(Expression.Call call, Object[] in) {
-        Type first = call.operands().getFirst().type();
         return switch (call.op()) {
             case ADD, SUBTRACT, MULTIPLY, DIVIDE, FLOOR_DIVIDE, MODULO, POWER, SHIFT_LEFT, SHIFT_RIGHT ->
                 arithmetic(call, in);

@@ -104,7 +104,7 @@ final class TextOracle {
         for (int at : found) {
             if (at >= free) {
                 count++;
-                free = at + Math.max(1, part.size());
+                free = (long) at + Math.max(1, part.size());
             }
         }
         return count;

@@ -198,7 +198,7 @@ final class StatelessTest {
             var flattening = new FlattenOperator.Flattening(0, Type.INT64, true, false, null);
             run(FlattenOperator.of(flattening), batch, result -> {
                 for (int i = 0; i < result.rowCount(); i++) {
-                    long element = sizes.stream().mapToInt(it -> it).sum() + i;
+                    int element = sizes.stream().mapToInt(it -> it).sum() + i;
                     assertEquals(element, result.column(0).getLong(i));
                     assertEquals(Pointer.flattenKey(new Pointer(0, 0), element), id(result, i));
                 }
