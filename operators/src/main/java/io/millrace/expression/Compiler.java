@@ -1,6 +1,7 @@
 package io.millrace.expression;
 
 import io.millrace.batch.BatchPool;
+import io.millrace.column.ColumnBuilder;
 import io.millrace.expression.Expression.Call;
 import io.millrace.expression.RowFunctionNode.NoneRule;
 import io.millrace.expression.RowFunctionNode.RowFunction;
@@ -242,17 +243,24 @@ final class Compiler {
         Expression x = call.operands().get(0);
         Expression y = call.operands().get(1);
         boolean isEqual = call.op() == Op.EQUAL;
-        if (x.type() == Type.NONE || y.type() == Type.NONE) {
-            return new StatusNodes.IsNoneNode(node(x.type() == Type.NONE ? y : x), !isEqual);
+        if (isNone(x) || isNone(y)) {
+            return new StatusNodes.IsNoneNode(node(isNone(x) ? y : x), !isEqual);
         }
         Type common = comparisonType(x.type(), y.type());
         return new CompareNode(call.op(), as(x, common, x.type()), as(y, common, y.type()), userLine);
+    }
+
+    private static boolean isNone(Expression expression) {
+        return expression instanceof Expression.Literal literal && literal.value() == null;
     }
 
     /** The type that both sides are brought to; nested values and arrays compare as they are. */
     private static Type comparisonType(Type left, Type right) {
         Type x = left.required();
         Type y = right.required();
+        if (x == Type.NONE || y == Type.NONE) {
+            return Type.optional(x == Type.NONE ? y : x);
+        }
         if (x == Type.ANY || y == Type.ANY) {
             return Type.ANY;
         }
@@ -265,7 +273,7 @@ final class Compiler {
 
     private Node get(Call call) {
         Type first = call.operands().getFirst().type();
-        boolean hasDefault = call.op() == Op.GET_OR_DEFAULT;
+        boolean hasDefault = call.op() == Op.GET_OR_DEFAULT && !Signatures.isCertain(call.operands());
         List<Node> operands = new ArrayList<>();
         operands.add(node(call.operands().get(0)));
         operands.add(node(call.operands().get(1)));
@@ -353,7 +361,10 @@ final class Compiler {
         Type from = node.type.required();
         Type to = type.required();
         if (from == Type.NONE) {
-            return new LeafNodes.ConstantNode(null, Type.optional(type), pool);
+            // Cells of type None may still be errors, which a row function passes on.
+            return node instanceof LeafNodes.ConstantNode
+                    ? new LeafNodes.ConstantNode(null, Type.optional(type), pool)
+                    : function(List.of(node), NoneRule.PROPAGATED, Compiler::never, Type.optional(type));
         }
         if (to == Type.ANY) {
             return from == Type.ANY
@@ -370,6 +381,10 @@ final class Compiler {
             throw new IllegalArgumentException("no value of type " + node.type + " is one of type " + type);
         }
         return new StatusNodes.RetypeNode(node, type);
+    }
+
+    private static void never(ColumnBuilder out, Cells[] in, int row, Failure failure) {
+        throw new AssertionError("a cell of type None is a value");
     }
 
     /** A conversion that one node does for all who need it. */

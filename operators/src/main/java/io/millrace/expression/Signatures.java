@@ -267,6 +267,14 @@ public final class Signatures {
         return Typing.refused("index " + index + " is out of range for " + tuple);
     }
 
+    /** Whether the index, the second operand, is known to be one of the tuple, the first. */
+    static boolean isCertain(List<Expression> operands) {
+        return operands.get(0).type() instanceof Type.Tuple tuple
+                && operands.get(1) instanceof Expression.Literal(Long index, Type ignored)
+                && index >= -tuple.elements().size()
+                && index < tuple.elements().size();
+    }
+
     private static Typing get(Op op, List<Type> types) {
         Type value = types.get(0);
         Type index = types.get(1);

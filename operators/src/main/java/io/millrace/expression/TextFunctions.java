@@ -11,6 +11,9 @@ import java.util.function.UnaryOperator;
 
 /** Operations on texts, on their bytes where they lie; only letters outside ASCII go through Java's strings. */
 final class TextFunctions {
+    /** A text that is longer is taken for a mistake. */
+    private static final long LONGEST_BYTES = 1 << 30;
+
     private TextFunctions() {}
 
     static RowFunction of(Op op, int operandCount) {
@@ -67,8 +70,8 @@ final class TextFunctions {
         int countOperand = 1 - textOperand;
         return (out, in, row, failure) -> {
             int length = in[textOperand].length(row);
-            long count = Math.max(0, in[countOperand].getLong(row));
-            if (length > 0 && count > Integer.MAX_VALUE / 2 / length) {
+            long count = length == 0 ? 0 : Math.max(0, in[countOperand].getLong(row));
+            if (count > LONGEST_BYTES / Math.max(1, length)) {
                 failure.set(DataError.Kind.VALUE, "a text of " + length + " bytes times " + count + " is too long");
                 return;
             }
