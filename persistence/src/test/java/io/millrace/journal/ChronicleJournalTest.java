@@ -285,6 +285,11 @@ final class ChronicleJournalTest {
     }
 
     @Test
+    void theLibraryThatReportsUseToItsMakerIsNotHere() {
+        assertThrows(ClassNotFoundException.class, () -> Class.forName("net.openhft.chronicle.analytics.Analytics"));
+    }
+
+    @Test
     void aFullQueueHoldsTheCallerBackAndLosesNothing() throws Exception {
         JournalSettings settings = new JournalSettings(directory, "plan 1", SyncPolicy.PROCESS_CRASH, 2);
         try (ChronicleJournal journal = ChronicleJournal.open(settings, fixture.sources, fixture.allocator)) {
