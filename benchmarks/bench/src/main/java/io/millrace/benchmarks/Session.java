@@ -80,7 +80,12 @@ record Session(
         Path scratch = store.scratch();
         try {
             Run run = new Run(one.variant(), input, dataset.rowCount(), batchRows, workers, scratch);
-            List<String> command = peer.command(run, narrator);
+            List<String> command;
+            try {
+                command = peer.command(run, narrator);
+            } catch (IOException e) {
+                return new Outcome.Failed(e.getMessage());
+            }
             narrator.begin(peer.name() + " " + one.variant());
             return PeerProcess.run(command, one.variant(), narrator);
         } catch (UnavailableException e) {

@@ -3,19 +3,24 @@ package io.millrace.benchmarks.peer;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The class path of a peer's own module, which a Maven build leaves in {@code target/classpath}. Where that is missing, or
  * older than what it was built from, Maven builds the module and fetches its jars.
+ *
+ * @param builtFrom the folders, below {@code project}, of the modules that are built into it
+ * @param ours whether a build that fails is an error; otherwise the peer cannot be had
  */
-record ModuleClassPath(Path project, String module) implements JvmPeer.ClassPath {
+record ModuleClassPath(Path project, String module, List<String> builtFrom, boolean ours) implements JvmPeer.ClassPath {
+    private static final Path TARGET = Path.of("target");
     private static final Path BUILT = Path.of("target", "classpath");
 
     @Override
@@ -34,7 +39,8 @@ record ModuleClassPath(Path project, String module) implements JvmPeer.ClassPath
         return Files.readString(folder().resolve(BUILT)).strip();
     }
 
-    private boolean isFresh() throws IOException {
+    /** Whether {@code target/classpath} is there, newer than all sources, and names only files that exist. */
+    boolean isFresh() throws IOException {
         Path built = folder().resolve(BUILT);
         if (!Files.exists(built)) {
             return false;
@@ -45,31 +51,38 @@ record ModuleClassPath(Path project, String module) implements JvmPeer.ClassPath
             }
         }
         FileTime builtAt = Files.getLastModifiedTime(built);
-        Path benchmarks = project.resolve("benchmarks");
-        for (Path source : List.of(
-                folder().resolve("pom.xml"),
-                folder().resolve("src"),
-                benchmarks.resolve("pom.xml"),
-                benchmarks.resolve("measure/src"))) {
-            if (newest(source).compareTo(builtAt) > 0) {
+        if (isNewer(project.resolve("pom.xml"), builtAt) || anyNewer(folder(), builtAt)) {
+            return false;
+        }
+        for (String source : builtFrom) {
+            if (anyNewer(project.resolve(source), builtAt)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static FileTime newest(Path source) throws IOException {
-        try (Stream<Path> files = Files.walk(source)) {
-            return files.map(ModuleClassPath::modified).max(FileTime::compareTo).orElseThrow();
-        }
+    /** Whether a file below {@code folder} is newer, but for what a build makes and for tests. */
+    private static boolean anyNewer(Path folder, FileTime than) throws IOException {
+        boolean[] newer = new boolean[1];
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
+                boolean matters = !visited.endsWith(TARGET) && !visited.endsWith(Path.of("src", "test"));
+                return matters ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                newer[0] = attributes.lastModifiedTime().compareTo(than) > 0;
+                return newer[0] ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+            }
+        });
+        return newer[0];
     }
 
-    private static FileTime modified(Path file) {
-        try {
-            return Files.getLastModifiedTime(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static boolean isNewer(Path file, FileTime than) throws IOException {
+        return Files.getLastModifiedTime(file).compareTo(than) > 0;
     }
 
     private void build(Narrator narrator) throws IOException, InterruptedException, UnavailableException {
@@ -94,7 +107,11 @@ record ModuleClassPath(Path project, String module) implements JvmPeer.ClassPath
             }
         }
         if (maven.waitFor() != 0) {
-            throw new UnavailableException("benchmarks/" + module + " cannot be built" + errors);
+            String failure = "benchmarks/" + module + " cannot be built" + errors;
+            if (ours) {
+                throw new IOException(failure);
+            }
+            throw new UnavailableException(failure);
         }
         // Maven leaves the file alone where it would write the same again.
         Files.setLastModifiedTime(folder().resolve(BUILT), FileTime.fromMillis(System.currentTimeMillis()));

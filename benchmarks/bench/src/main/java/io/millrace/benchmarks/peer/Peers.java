@@ -9,6 +9,10 @@ import java.util.List;
  * on this command's own class path gives that as its own.
  */
 public final class Peers {
+    private static final String MEASURE = "benchmarks/measure";
+    private static final List<String> ENGINE =
+            List.of(MEASURE, "core-columnar", "operators", "persistence", "io", "api");
+
     private Peers() {}
 
     /** All of them; {@code project} is the root of the checkout. */
@@ -27,7 +31,7 @@ public final class Peers {
         return new JvmPeer(
                 "millrace",
                 "io.millrace.benchmarks.millrace.MillracePeer",
-                new ModuleClassPath(project, "millrace"),
+                new ModuleClassPath(project, "millrace", ENGINE, true),
                 run -> List.of("@" + project.resolve("core-columnar/src/main/resources/io/millrace/memory/java-flags")),
                 variant -> null,
                 Integer.MAX_VALUE);
@@ -37,7 +41,7 @@ public final class Peers {
         return new JvmPeer(
                 "duckdb",
                 "io.millrace.benchmarks.duckdb.DuckDbPeer",
-                new ModuleClassPath(project, "duckdb"),
+                new ModuleClassPath(project, "duckdb", List.of(MEASURE), false),
                 run -> List.of("--enable-native-access=ALL-UNNAMED"),
                 variant -> variant.live() ? "recomputes and keeps nothing up to date" : null,
                 Integer.MAX_VALUE);
@@ -47,7 +51,7 @@ public final class Peers {
         return new JvmPeer(
                 "deephaven",
                 "io.millrace.benchmarks.deephaven.DeephavenPeer",
-                new ModuleClassPath(project, "deephaven"),
+                new ModuleClassPath(project, "deephaven", List.of(MEASURE), false),
                 run -> List.of(
                         "-XX:MaxRAMPercentage=50",
                         "--add-opens=java.base/java.nio=ALL-UNNAMED",
@@ -66,7 +70,7 @@ public final class Peers {
         return new JvmPeer(
                 "flink",
                 "io.millrace.benchmarks.flink.FlinkPeer",
-                new ModuleClassPath(project, "flink"),
+                new ModuleClassPath(project, "flink", List.of(MEASURE), false),
                 run -> List.of(
                         "-XX:MaxRAMPercentage=50",
                         "--add-opens=java.base/java.util=ALL-UNNAMED",
