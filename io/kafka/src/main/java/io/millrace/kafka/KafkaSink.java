@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,9 +28,9 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  * Writes every change of a table as one message. Every option returns a new sink; a sink runs once.
  *
  * <p>All messages have the headers {@code pathway_time} (the epoch), {@code pathway_diff} (the weight), {@code millrace_sink} (the
- * sink's name) and {@code millrace_sequence} (the message's number in its epoch, from 0), in decimal text. An epoch is complete
- * on the broker before it counts as written; after a crash the last one may come again, and a reader that wants it once leaves
- * out what it has seen of (sink, time, sequence).
+ * sink's name) and {@code millrace_sequence} (the message's number in its epoch, from 0), in decimal text. An epoch is sent
+ * once it is durable in the journal, and held until then; after a crash the last one may come again, and a reader that wants it once
+ * leaves out what it has seen of (sink, time, sequence).
  *
  * <p>A row with a cell in error gives no message but a report.
  */
@@ -44,6 +45,9 @@ public final class KafkaSink implements Sink {
             failure.compareAndSet(null, error);
         }
     };
+    /** The messages of the epoch that is written. */
+    private final List<ProducerRecord<byte[], byte[]>> unsent = new ArrayList<>();
+
     private SinkContext context;
     private Producer<byte[], byte[]> producer;
     private MessageValues values;
@@ -160,7 +164,7 @@ public final class KafkaSink implements Sink {
         List<Header> headers =
                 List.of(timeHeader, diffHeader, sinkHeader, header("millrace_sequence", Long.toString(sequence++)));
         byte[] value = values.value(batch, index);
-        producer.send(new ProducerRecord<>(settings.topic, null, null, key(batch, row), value, headers), onSent);
+        unsent.add(new ProducerRecord<>(settings.topic, null, null, key(batch, row), value, headers));
     }
 
     private byte[] key(Batch batch, int row) {
@@ -195,9 +199,13 @@ public final class KafkaSink implements Sink {
         return true;
     }
 
-    /** Waits until the broker has every message of the epoch. */
+    /** Sends the epoch, and waits until the broker has every message: before it was durable, it might never have been. */
     @Override
-    public void prepare(long epoch) {
+    public void commit(long epoch) {
+        for (ProducerRecord<byte[], byte[]> message : unsent) {
+            producer.send(message, onSent);
+        }
+        unsent.clear();
         producer.flush();
         requireNoFailure();
     }

@@ -108,9 +108,9 @@ class KafkaSinkTest {
         try (KafkaSink sink = open(Kafka.jsonSink(topic.address(), topic.name()).keyColumn("word"), WORDS)) {
             write(sink, WORDS, 4, row(1, "eel \"\n\u0001ö", 1L));
             write(sink, WORDS, 4, row(-1, "cod", 2L), row(3, "ray", 3L));
-            sink.prepare(4);
+            sink.commit(4);
             write(sink, WORDS, 6, row(1, "cod", -5L));
-            sink.prepare(6);
+            sink.commit(6);
         }
         List<ConsumerRecord<byte[], byte[]>> messages = topic.read(4);
         assertEquals(
@@ -177,7 +177,7 @@ class KafkaSinkTest {
                             new JsonText("null"),
                             7L,
                             List.of()));
-            sink.prepare(0);
+            sink.commit(0);
         }
         assertEquals(
                 List.of(
@@ -202,7 +202,7 @@ class KafkaSinkTest {
                         .keyColumn("n"),
                 WORDS)) {
             write(sink, WORDS, 2, row(1, "zwölf", 12L));
-            sink.prepare(2);
+            sink.commit(2);
         }
         ConsumerRecord<byte[], byte[]> word = text.read(1).getFirst();
         assertEquals("zwölf", text(word.value()));
@@ -213,7 +213,7 @@ class KafkaSinkTest {
         try (KafkaSink sink = open(Kafka.rawSink(raw.address(), raw.name()).keyFromRowId(), bytes)) {
             assertTrue(sink.needsKeys());
             write(sink, bytes, 2, row(1, new byte[] {0, -1}), row(1, (Object) null));
-            sink.prepare(2);
+            sink.commit(2);
         }
         List<ConsumerRecord<byte[], byte[]>> messages = raw.read(2);
         assertArrayEquals(new byte[] {0, -1}, messages.getFirst().value());
@@ -228,7 +228,7 @@ class KafkaSinkTest {
         Topic topic = Topic.create(broker, "errors-out", 1);
         try (KafkaSink sink = open(Kafka.jsonSink(topic.address(), topic.name()), WORDS)) {
             write(sink, WORDS, 2, row(1, "a", CellStatus.ERROR), row(1, "b", 1L));
-            sink.prepare(2);
+            sink.commit(2);
         }
         assertEquals(List.of("{\"word\":\"b\",\"n\":1,\"diff\":1,\"time\":2}"), values(topic.read(1)));
         assertEquals(1, errors.size());
@@ -243,7 +243,7 @@ class KafkaSinkTest {
         broker.createTopic("small", 1, Map.of("max.message.bytes", "200"));
         try (KafkaSink sink = open(Kafka.jsonSink(broker.bootstrapServers(), "small"), WORDS)) {
             write(sink, WORDS, 2, row(1, "x".repeat(1000), 1L));
-            IllegalStateException thrown = assertThrows(IllegalStateException.class, () -> sink.prepare(2));
+            IllegalStateException thrown = assertThrows(IllegalStateException.class, () -> sink.commit(2));
             assertTrue(
                     thrown.getMessage().startsWith("sink out could not write to topic small: "), thrown.getMessage());
             assertThrows(IllegalStateException.class, () -> write(sink, WORDS, 4, row(1, "a", 1L)));
