@@ -144,6 +144,12 @@ final class EquiJoin implements Operator {
             keyColumns[i] = batch.column(columns[i]);
         }
         keyCells.load(slice, keyColumns);
+        if (!plan.side(side).isKept()) {
+            index.find(slice);
+            loadHeads(1 - side);
+            meet(side, batch);
+            return;
+        }
         index.findOrAdd(slice);
         sides[side].load(slice);
         loadHeads(1 - side);
@@ -158,7 +164,8 @@ final class EquiJoin implements Operator {
         JoinSide others = sides[other];
         long offset = headsOffset + (long) other * Integer.BYTES;
         for (int i = 0; i < slice.rowCount(); i++) {
-            OffHeap.putInt(heads + ((long) i << 2), OffHeap.getInt(slice.address(i) + offset));
+            long key = slice.address(i);
+            OffHeap.putInt(heads + ((long) i << 2), key == 0 ? 0 : OffHeap.getInt(key + offset));
         }
         long sum = 0;
         for (int i = 0; i < slice.rowCount(); i++) {

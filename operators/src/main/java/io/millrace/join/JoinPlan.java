@@ -35,8 +35,14 @@ public record JoinPlan(JoinKind kind, Side left, Side right, RowIds ids, boolean
      * @param types types of the input's columns
      * @param keyColumns columns whose values must equal the other side's at the same place; of the same lanes
      * @param outputColumns columns that the result has
+     * @param isKept whether its rows are kept to meet later rows of the other side. They need not be where the other side is
+     *     complete before this side's first row
      */
-    public record Side(List<Type> types, List<Integer> keyColumns, List<Integer> outputColumns) {
+    public record Side(List<Type> types, List<Integer> keyColumns, List<Integer> outputColumns, boolean isKept) {
+        public Side(List<Type> types, List<Integer> keyColumns, List<Integer> outputColumns) {
+            this(types, keyColumns, outputColumns, true);
+        }
+
         public Side {
             types = List.copyOf(types);
             keyColumns = List.copyOf(keyColumns);
@@ -45,6 +51,9 @@ public record JoinPlan(JoinKind kind, Side left, Side right, RowIds ids, boolean
     }
 
     public JoinPlan {
+        if (!kind.isInner() && !(left.isKept() && right.isKept())) {
+            throw new IllegalArgumentException("a join of kind " + kind + " keeps the rows of both sides");
+        }
         if (left.keyColumns().size() != right.keyColumns().size()) {
             throw new IllegalArgumentException(
                     "a join equates " + left.keyColumns().size() + " columns with "

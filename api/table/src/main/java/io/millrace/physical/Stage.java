@@ -10,6 +10,7 @@ import io.millrace.port.Source;
 import io.millrace.type.Schema;
 import io.millrace.type.Type;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A part of the plan that runs without leaving its worker. Columns are positions in the batches of the input. */
 public sealed interface Stage {
@@ -25,6 +26,15 @@ public sealed interface Stage {
     boolean keyed();
 
     List<Stage> inputs();
+
+    /** Whether all rows come from sources of a kind. */
+    default boolean readsOnly(Predicate<Source> kind) {
+        return switch (this) {
+            case Input input -> kind.test(input.source());
+            case ErrorInput errors -> false;
+            default -> inputs().stream().allMatch(input -> input.readsOnly(kind));
+        };
+    }
 
     /** Batches from a connector. */
     record Input(int number, Origin origin, Source source, Schema schema, boolean keyed) implements Stage {
@@ -98,6 +108,17 @@ public sealed interface Stage {
     record Join(
             int number, Origin origin, Side left, Side right, JoinKind kind, JoinId id, Schema schema, boolean keyed)
             implements Stage {
+        /**
+         * Whether a side's rows must be kept for later rows of the other: not where the other side is complete, because its
+         * sources bring their own times, before this side's first row, because its sources are live.
+         */
+        public boolean keeps(Side side) {
+            Side other = side == left ? right : left;
+            return kind != JoinKind.INNER
+                    || !side.input().readsOnly(source -> !source.hasOwnTimes())
+                    || !other.input().readsOnly(Source::hasOwnTimes);
+        }
+
         @Override
         public List<Stage> inputs() {
             return List.of(left.input(), right.input());

@@ -48,8 +48,8 @@ final class StageText {
                         + (it.steps().size() == 1 ? " step" : " steps") + ids(it);
             case Stage.Group it -> group(it);
             case Stage.Join it ->
-                "join " + it.kind().name().toLowerCase(Locale.ROOT) + " " + side(it.left()) + ", with "
-                        + side(it.right()) + ids(it);
+                "join " + it.kind().name().toLowerCase(Locale.ROOT) + " " + side(it, it.left()) + ", with "
+                        + side(it, it.right()) + ids(it);
             case Stage.Flatten it ->
                 "flatten " + ref(it.input()) + " " + it.schema().field(0).name() + ids(it);
             case Stage.Concat it ->
@@ -72,9 +72,10 @@ final class StageText {
                 + (calls.isEmpty() ? "" : ": " + calls) + ids(it);
     }
 
-    private String side(Stage.Side side) {
+    private String side(Stage.Join join, Stage.Side side) {
         return ref(side.input()) + " by (" + names(side.input().schema(), side.keys()) + ") in index " + side.index()
-                + (side.appendOnly() ? " append-only" : "");
+                + (side.appendOnly() ? " append-only" : "")
+                + (join.keeps(side) ? "" : ", not kept: the other side is complete before");
     }
 
     private static List<String> steps(Stage.Chain chain) {

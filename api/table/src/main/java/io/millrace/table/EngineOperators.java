@@ -82,12 +82,12 @@ record EngineOperators(boolean cellsMayFail) implements OperatorSet {
             case RIGHT -> JoinKind.RIGHT;
             case OUTER -> JoinKind.OUTER;
         };
-        return new JoinPlan(kind, side(join.left()), side(join.right()), ids, cellsMayFail, line(join.origin()));
+        return new JoinPlan(kind, side(join, join.left()), side(join, join.right()), ids, cellsMayFail, line(join.origin()));
     }
 
-    private static JoinPlan.Side side(Stage.Side side) {
+    private static JoinPlan.Side side(Stage.Join join, Stage.Side side) {
         List<Integer> columns = IntStream.range(0, side.columnCount()).boxed().toList();
-        return new JoinPlan.Side(types(side.input()), side.keys(), columns);
+        return new JoinPlan.Side(types(side.input()), side.keys(), columns, join.keeps(side));
     }
 
     @Override
