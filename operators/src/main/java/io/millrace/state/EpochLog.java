@@ -7,7 +7,8 @@ import org.apache.arrow.memory.BufferAllocator;
 
 /**
  * Fixed-size entries of 64-bit words in the order in which they were appended: which records an epoch touched and what they held
- * before. Written a slice at a time, read back a block at a time, then cleared. Keeps the memory of the last epoch for the next.
+ * before. Written a slice at a time, read back a block at a time, then cleared. Keeps as much memory for the next epoch as both of the
+ * last two used.
  */
 public final class EpochLog implements AutoCloseable {
     private static final int FIRST_BYTES = 16 << 10;
@@ -22,6 +23,9 @@ public final class EpochLog implements AutoCloseable {
     private int chunkCount;
     /** The chunk that is written; those behind it are empty. */
     private int current;
+
+    /** Chunks that the last cleared epoch used. */
+    private int usedBefore;
 
     private long cursor;
     private long limit;
@@ -68,20 +72,22 @@ public final class EpochLog implements AutoCloseable {
         return chunks[chunk].address();
     }
 
-    /** Forgets all entries, and gives back chunks that this epoch did not use. */
+    /** Forgets all entries, and gives back chunks that only a bigger epoch than usual needs. */
     public void clear() {
         int used = chunkCount();
-        closeFrom(used);
+        closeFrom(Math.min(used, Math.max(usedBefore, 1)));
+        usedBefore = used;
         Arrays.fill(counts, 0);
         current = 0;
-        cursor = used == 0 ? 0 : chunks[0].address();
-        limit = used == 0 ? 0 : cursor + chunks[0].byteCount();
+        cursor = chunkCount == 0 ? 0 : chunks[0].address();
+        limit = chunkCount == 0 ? 0 : cursor + chunks[0].byteCount();
     }
 
     /** Forgets all entries and gives back all memory. */
     public void release() {
         closeFrom(0);
         cursor = 0;
+        usedBefore = 0;
         clear();
     }
 
