@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Writes numbers as Python prints them into a buffer of its own: the methods return how many bytes of {@link #buffer} they filled.
- * A float is the shortest text that reads back as it, always with a point, an exponent or a name. Allocates only for floats
- * of more than 15 digits or 6 decimals. One thread.
+ * A float is the shortest text that reads back as it, always with a point, an exponent or a name. One
+ * thread.
  */
 public final class NumberPrinter {
     private static final int BUFFER_BYTES = 40;
@@ -13,6 +13,7 @@ public final class NumberPrinter {
     private static final int MAX_DECIMALS = 6;
 
     private final byte[] buffer = new byte[BUFFER_BYTES];
+    private final StringBuilder java = new StringBuilder(BUFFER_BYTES);
     private int length;
 
     /** The text last written, from the start; lent until the next one. */
@@ -52,7 +53,7 @@ public final class NumberPrinter {
             }
             scale *= 10;
         }
-        return putShortest(Double.toString(magnitude));
+        return putShortest(magnitude);
     }
 
     /** Writes {@code value} with at least {@code digits} digits. */
@@ -70,52 +71,76 @@ public final class NumberPrinter {
     }
 
     /** Lays out Java's digits, which are as few as Python's, in Python's form. */
-    private int putShortest(String java) {
-        int e = java.indexOf('E');
-        String plain = e < 0 ? java : java.substring(0, e);
-        int point = plain.indexOf('.');
-        String digits = plain.substring(0, point) + plain.substring(point + 1);
-        int leading = 0;
-        while (leading < digits.length() - 1 && digits.charAt(leading) == '0') {
-            leading++;
+    private int putShortest(double magnitude) {
+        java.setLength(0);
+        java.append(magnitude);
+        int end = java.indexOf("E");
+        int power = end < 0 ? 0 : Integer.parseInt(java, end + 1, java.length(), 10);
+        end = end < 0 ? java.length() : end;
+        int point = java.indexOf(".");
+        java.deleteCharAt(point);
+        int from = 0;
+        int to = end - 1;
+        while (from < to - 1 && java.charAt(from) == '0') {
+            from++;
         }
-        int trailing = digits.length();
-        while (trailing > leading + 1 && digits.charAt(trailing - 1) == '0') {
-            trailing--;
+        while (to > from + 1 && java.charAt(to - 1) == '0') {
+            to--;
         }
         // The value is 0.DIGITS times ten to the power of pointAt.
-        int pointAt = point - leading + (e < 0 ? 0 : Integer.parseInt(java.substring(e + 1)));
-        digits = digits.substring(leading, trailing);
-        int exponent = pointAt - 1;
-        if (digits.length() == 2) {
-            // Java never writes fewer than two digits, where one of the least floats needs only one.
-            String rounded = String.valueOf((Integer.parseInt(digits) + 5) / 10);
-            if (rounded.length() == 1 && Double.parseDouble(rounded + "e" + exponent) == Double.parseDouble(java)) {
-                digits = rounded;
-            }
+        int pointAt = point - from + power;
+        if (to - from == 2 && rounded(from, pointAt, magnitude)) {
+            to--;
         }
+        int digits = to - from;
+        int exponent = pointAt - 1;
         if (exponent < -4 || exponent >= 16) {
-            putText(digits.substring(0, 1));
-            if (digits.length() > 1) {
-                putText(".");
-                putText(digits.substring(1));
+            put(from, from + 1);
+            if (digits > 1) {
+                buffer[length++] = '.';
+                put(from + 1, to);
             }
-            putText(exponent < 0 ? "e-" : "e+");
+            buffer[length++] = 'e';
+            buffer[length++] = (byte) (exponent < 0 ? '-' : '+');
             putDigits(-Math.abs((long) exponent), 2);
         } else if (pointAt <= 0) {
-            putText("0.");
-            putText("0".repeat(-pointAt));
-            putText(digits);
-        } else if (pointAt >= digits.length()) {
-            putText(digits);
-            putText("0".repeat(pointAt - digits.length()));
-            putText(".0");
+            buffer[length++] = '0';
+            buffer[length++] = '.';
+            putZeros(-pointAt);
+            put(from, to);
+        } else if (pointAt >= digits) {
+            put(from, to);
+            putZeros(pointAt - digits);
+            buffer[length++] = '.';
+            buffer[length++] = '0';
         } else {
-            putText(digits.substring(0, pointAt));
-            putText(".");
-            putText(digits.substring(pointAt));
+            put(from, from + pointAt);
+            buffer[length++] = '.';
+            put(from + pointAt, to);
         }
         return length;
+    }
+
+    /** Java never writes fewer than two digits; where the first of them, rounded, is enough, it takes its place. */
+    private boolean rounded(int from, int pointAt, double magnitude) {
+        int digit = (java.charAt(from) - '0') + (java.charAt(from + 1) >= '5' ? 1 : 0);
+        if (digit > 9 || Double.parseDouble(digit + "e" + (pointAt - 1)) != magnitude) {
+            return false;
+        }
+        java.setCharAt(from, (char) ('0' + digit));
+        return true;
+    }
+
+    private void put(int from, int to) {
+        for (int i = from; i < to; i++) {
+            buffer[length++] = (byte) java.charAt(i);
+        }
+    }
+
+    private void putZeros(int count) {
+        for (int i = 0; i < count; i++) {
+            buffer[length++] = '0';
+        }
     }
 
     private void putDigits(long negative, int minDigits) {
