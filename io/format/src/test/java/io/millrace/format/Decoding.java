@@ -63,9 +63,12 @@ final class Decoding implements AutoCloseable {
             int from = 0;
             int length = 0;
             boolean last = false;
+            // Blocks of a few bytes or of a few records.
+            int step = random == null ? 0 : random.nextInt(4) == 0 ? 100 : 5000;
             while (!last) {
-                length =
-                        random == null ? bytes.length : Math.min(bytes.length - from, length + 1 + random.nextInt(200));
+                length = random == null
+                        ? bytes.length
+                        : Math.min(bytes.length - from, length + 1 + random.nextInt(step));
                 last = from + length == bytes.length && (random == null || random.nextBoolean());
                 OffHeap.copy(bytes, from, memory.memoryAddress(), length);
                 decoder.feed(memory.memoryAddress(), length, last);
