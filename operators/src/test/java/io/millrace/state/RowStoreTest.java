@@ -160,7 +160,11 @@ final class RowStoreTest {
                 for (int ordinal : model.keySet()) {
                     assertTrue(store.isInUse(ordinal), what);
                     OffHeap.putLong(slice.hashes(), store.address(ordinal));
-                    assertEquals(ordinal, OffHeap.getLong(store.address(ordinal) + store.layout().extraOffset()), what);
+                    assertEquals(
+                            ordinal,
+                            OffHeap.getLong(
+                                    store.address(ordinal) + store.layout().extraOffset()),
+                            what);
                     RecordReader.append(store, cell, slice.hashes(), 1, out);
                 }
                 Column column = out.view(TYPES.get(cell));

@@ -82,7 +82,8 @@ record EngineOperators(boolean cellsMayFail) implements OperatorSet {
             case RIGHT -> JoinKind.RIGHT;
             case OUTER -> JoinKind.OUTER;
         };
-        return new JoinPlan(kind, side(join, join.left()), side(join, join.right()), ids, cellsMayFail, line(join.origin()));
+        return new JoinPlan(
+                kind, side(join, join.left()), side(join, join.right()), ids, cellsMayFail, line(join.origin()));
     }
 
     private static JoinPlan.Side side(Stage.Join join, Stage.Side side) {

@@ -1,9 +1,9 @@
 package io.millrace.program;
 
 import static io.millrace.table.Expressions.coalesce;
+import static io.millrace.table.Expressions.col;
 import static io.millrace.table.Expressions.left;
 import static io.millrace.table.Expressions.right;
-import static io.millrace.table.Expressions.col;
 import static io.millrace.table.Reducers.sum;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -63,9 +63,7 @@ class TenAccountsTest {
                     if (random.nextInt(5) == 0 && !made.isEmpty()) {
                         append(builder, made.remove(random.nextInt(made.size())), -1);
                     } else {
-                        long[] move = {
-                            random.nextInt(ACCOUNTS), random.nextInt(ACCOUNTS), 1 + random.nextInt(100), i
-                        };
+                        long[] move = {random.nextInt(ACCOUNTS), random.nextInt(ACCOUNTS), 1 + random.nextInt(100), i};
                         made.add(move);
                         append(builder, move, 1);
                     }
@@ -95,8 +93,10 @@ class TenAccountsTest {
         long seed = 42L + workers;
         Pipeline pipeline = Pipeline.create().workers(workers).batchRows(32);
         Table moves = pipeline.read(new Moves(seed, 5_000));
-        Table credits = moves.groupBy("to_account").reduce(col("to_account"), sum("amount").as("credit"));
-        Table debits = moves.groupBy("from_account").reduce(col("from_account"), sum("amount").as("debit"));
+        Table credits = moves.groupBy("to_account")
+                .reduce(col("to_account"), sum("amount").as("credit"));
+        Table debits = moves.groupBy("from_account")
+                .reduce(col("from_account"), sum("amount").as("debit"));
         Table balances = credits.joinOuter(debits, col("to_account"), col("from_account"))
                 .select(
                         coalesce(left("to_account"), right("from_account")).as("account"),
@@ -107,8 +107,8 @@ class TenAccountsTest {
         Checked checked = new Checked(seed);
         pipeline.subscribe(total, checked);
         Map<Long, Long> accounts = new HashMap<>();
-        pipeline.subscribe(balances, (row, time, diff) -> accounts.merge(
-                row.getLong(0), row.getLong(1) * diff, Long::sum));
+        pipeline.subscribe(
+                balances, (row, time, diff) -> accounts.merge(row.getLong(0), row.getLong(1) * diff, Long::sum));
         pipeline.run();
         assertTrue(checked.epochs > 50, "only " + checked.epochs + " epochs");
         assertEquals(ACCOUNTS, accounts.size());
