@@ -118,6 +118,12 @@ public final class FileSource implements Source {
         return schema;
     }
 
+    /** Static files are input of time 0. */
+    @Override
+    public boolean hasOwnTimes() {
+        return !options.streaming();
+    }
+
     @Override
     public Source withColumns(Set<String> names) {
         if (options.format() instanceof FileFormat.Lines || options.format() instanceof FileFormat.Whole) {

@@ -3,6 +3,7 @@ package io.millrace.control.demo;
 import io.millrace.files.Files;
 import io.millrace.port.Sink;
 import io.millrace.port.Source;
+import io.millrace.type.Schema;
 import java.nio.file.Path;
 
 /** Folder to file. */
@@ -29,7 +30,9 @@ final class FilesTransport implements Transport {
 
     @Override
     public Source orders() {
-        return Files.jsonLines(input.toString(), Order.class).named("orders");
+        // Orders are never taken back: no copies of the files are needed.
+        Schema schema = Schema.of(Order.class).asAppendOnly();
+        return Files.jsonLines(input.toString(), schema).named("orders");
     }
 
     @Override
