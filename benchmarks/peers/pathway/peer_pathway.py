@@ -187,7 +187,8 @@ class Watch:
         if not args.live:
             return
         done = self.figures.get("sum_of_counts", self.figures.get("output_rows", 0))
-        print(f"@progress {done} {self.wanted}", file=sys.stderr, flush=True)
+        sys.stderr.write(f"@progress {done} {self.wanted}\n")  # in one piece, as Pathway logs there too
+        sys.stderr.flush()
         if done == self.wanted:
             self.report()
             parts.cleanup()

@@ -14,23 +14,42 @@ import io.millrace.benchmarks.result.Summary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
-/**
- * Runs peers on cases, one process after the other.
- *
- * @param batchRows rows of an epoch of a live variant
- * @param results is handed each result line as soon as there is one
- */
-record Session(
-        DataStore store,
-        Narrator narrator,
-        List<Peer> peers,
-        int workers,
-        int batchRows,
-        Consumer<ResultLine> results) {
+/** Runs peers on cases, one process after the other. */
+final class Session {
+    private final DataStore store;
+    private final Narrator narrator;
+    private final List<Peer> peers;
+    private final int workers;
+    private final int batchRows;
+    private final Consumer<ResultLine> results;
+    private final Set<Peer> unbuildable = new HashSet<>();
+
+    /**
+     * A session that has run nothing yet.
+     *
+     * @param batchRows rows of an epoch of a live variant
+     * @param results is handed each result line as soon as there is one
+     */
+    Session(
+            DataStore store,
+            Narrator narrator,
+            List<Peer> peers,
+            int workers,
+            int batchRows,
+            Consumer<ResultLine> results) {
+        this.store = store;
+        this.narrator = narrator;
+        this.peers = peers;
+        this.workers = workers;
+        this.batchRows = batchRows;
+        this.results = results;
+    }
 
     /** Runs all peers on all cases; false where one failed or answers differ. */
     boolean run(List<Case> cases) throws IOException, InterruptedException {
@@ -75,6 +94,9 @@ record Session(
         if (refusal.isPresent()) {
             return new Outcome.Skipped(refusal.get());
         }
+        if (unbuildable.contains(peer)) {
+            return new Outcome.Failed("cannot be built, as above");
+        }
         Dataset dataset = peer.readsTextOnly() ? one.text() : one.input();
         Path input = provide(dataset);
         Path scratch = store.scratch();
@@ -84,6 +106,7 @@ record Session(
             try {
                 command = peer.command(run, narrator);
             } catch (IOException e) {
+                unbuildable.add(peer);
                 return new Outcome.Failed(e.getMessage());
             }
             narrator.begin(peer.name() + " " + one.variant());

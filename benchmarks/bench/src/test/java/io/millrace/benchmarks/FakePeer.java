@@ -25,6 +25,11 @@ final class FakePeer {
             case "failing" -> throw new IllegalStateException("out of order");
             case "silent" -> System.out.println("nothing to say");
             case "garbled" -> System.out.println("{\"peer\":\"garbled\"}");
+            case "babbling" -> {
+                System.err.println(Progress.MARK + " 1 2[INFO] me too");
+                System.err.println(Progress.MARK + " many more");
+                System.out.println(report(task, behaviour).toJson());
+            }
             default -> System.out.println(report(task, behaviour).toJson());
         }
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.millrace.benchmarks.generate.DataStore;
 import io.millrace.benchmarks.generate.JoinSides;
 import io.millrace.benchmarks.measure.Variant;
+import io.millrace.benchmarks.peer.JvmPeer;
 import io.millrace.benchmarks.peer.Narrator;
 import io.millrace.benchmarks.peer.Peer;
 import io.millrace.benchmarks.result.ResultLine;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +71,30 @@ final class SessionTest {
         assertTold("failed: silent w4 1m: no result line\nnothing to say");
         assertFalse(run("1m", FakePeer.behaving("garbled")));
         assertTold("failed: garbled w4 1m: field version is null");
+    }
+
+    @Test
+    void progressThatAnotherThreadTalkedIntoDoesNoHarm() throws IOException, InterruptedException {
+        assertTrue(run("1m", FakePeer.behaving("babbling")));
+        assertEquals(1, lines.size());
+    }
+
+    @Test
+    void aPeerThatCannotBeBuiltFailsAndIsNotTriedAgain() throws IOException, InterruptedException {
+        AtomicInteger tries = new AtomicInteger();
+        Peer broken = new JvmPeer(
+                "broken",
+                FakePeer.class.getName(),
+                narrator -> {
+                    throw new IOException("try " + tries.incrementAndGet());
+                },
+                run -> List.of(),
+                variant -> null,
+                1);
+        Case one = new Case(new Variant("w4", "1m"), SIDES, SIDES);
+        assertFalse(session(List.of(broken), 1).run(List.of(one, one)));
+        assertEquals(1, tries.get());
+        assertTold("failed: broken w4 1m: try 1\nfailed: broken w4 1m: cannot be built, as above");
     }
 
     @Test

@@ -98,10 +98,13 @@ record ModuleClassPath(Path project, String module, List<String> builtFrom, bool
             throw new UnavailableException("needs mvn, which cannot be started: " + e.getMessage());
         }
         StringBuilder errors = new StringBuilder();
+        boolean advice = false;
         try (BufferedReader lines = maven.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 narrator.progress(0, 0, line.replace("[INFO]", "").strip());
-                if (line.startsWith("[ERROR]")) {
+                // Maven says what is wrong, then says it again with advice.
+                advice |= line.startsWith("[ERROR] Failed to execute");
+                if (line.startsWith("[ERROR]") && !advice) {
                     errors.append('\n').append(line);
                 }
             }

@@ -12,6 +12,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A peer's process: started, listened to, and ended with this one if the user stops it. */
 public final class PeerProcess {
@@ -19,6 +21,10 @@ public final class PeerProcess {
     private static final int UNAVAILABLE = 3;
 
     private static final String SKIPPED = "skipped:";
+    /** What follows on the line is what another thread of the peer said in the same moment. */
+    private static final Pattern PROGRESS =
+            Pattern.compile(Pattern.quote(Progress.MARK) + " ([0-9]{1,18}) ([0-9]{1,18})");
+
     private static final int LINES_KEPT = 40;
     private static final long LOOK_MILLIS = 100;
 
@@ -98,10 +104,10 @@ public final class PeerProcess {
     }
 
     private synchronized void heardError(String line) {
-        if (line.startsWith(Progress.MARK + " ")) {
-            String[] words = line.split(" ", -1);
-            done = Long.parseLong(words[1]);
-            total = Long.parseLong(words[2]);
+        Matcher progress = PROGRESS.matcher(line);
+        if (progress.lookingAt()) {
+            done = Long.parseLong(progress.group(1));
+            total = Long.parseLong(progress.group(2));
         } else {
             keep(line);
         }
