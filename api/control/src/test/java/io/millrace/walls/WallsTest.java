@@ -56,8 +56,9 @@ final class WallsTest {
                 .check(CLASSES);
     }
 
+    /** Join and schedule read and write words of state records: chain links, weights, row lists. */
     @Test
-    void onlyTheRoomsBelowTheOperatorsTouchRawAddresses() {
+    void onlyTheRoomsOfDataAndStateTouchRawAddresses() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
@@ -68,6 +69,8 @@ final class WallsTest {
                         "io.millrace.key..",
                         "io.millrace.value..",
                         "io.millrace.state..",
+                        "io.millrace.join..",
+                        "io.millrace.schedule..",
                         "io.millrace.ipc..",
                         "io.millrace.format..")
                 .should()

@@ -56,8 +56,9 @@ final class ColumnPruning {
             case Node.Errors errors -> {}
             case Node.Write write -> all(write.input());
             case Node.Project project ->
-                own.stream().forEach(i -> required.get(project.input())
-                        .or(Trees.columns(project.expressions().get(i))));
+                own.stream()
+                        .forEach(i -> required.get(project.input())
+                                .or(Trees.columns(project.expressions().get(i))));
             case Node.Filter filter -> {
                 BitSet input = required.get(filter.input());
                 input.or(own);
@@ -66,10 +67,11 @@ final class ColumnPruning {
             case Node.GroupBy group -> {
                 BitSet input = required.get(group.input());
                 group.keys().forEach(key -> input.or(Trees.columns(key)));
-                kept(group).forEach(i -> group.aggregates()
-                        .get(i)
-                        .arguments()
-                        .forEach(argument -> input.or(Trees.columns(argument))));
+                kept(group)
+                        .forEach(i -> group.aggregates()
+                                .get(i)
+                                .arguments()
+                                .forEach(argument -> input.or(Trees.columns(argument))));
             }
             case Node.Join join -> {
                 int leftSize = join.left().schema().size();

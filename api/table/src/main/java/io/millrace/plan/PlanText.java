@@ -107,12 +107,11 @@ public final class PlanText {
                 .mapToObj(i -> ExpressionText.of(on.leftKeys().get(i), names(join.left())) + " == "
                         + ExpressionText.of(on.rightKeys().get(i), names(join.right())))
                 .collect(Collectors.joining(", "));
-        String id =
-                switch (on.id()) {
-                    case BOTH -> "";
-                    case LEFT -> ", ids of the left";
-                    case RIGHT -> ", ids of the right";
-                };
+        String id = switch (on.id()) {
+            case BOTH -> "";
+            case LEFT -> ", ids of the left";
+            case RIGHT -> ", ids of the right";
+        };
         return "join " + on.kind().name().toLowerCase(Locale.ROOT) + " " + ref(join.left()) + " with "
                 + ref(join.right()) + (keys.isEmpty() ? "" : " on " + keys) + id;
     }

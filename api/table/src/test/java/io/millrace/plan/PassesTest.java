@@ -45,10 +45,7 @@ class PassesTest {
     void equalSubPlansAreComputedOnce() {
         Table first = orders.filter(col("quantity").gt(1)).select("item");
         Table second = orders.filter(col("quantity").gt(1)).select("item");
-        assertPlan(
-                new CommonSubPlans(),
-                plan(first, second),
-                """
+        assertPlan(new CommonSubPlans(), plan(first, second), """
                 [1] read orders (item: str, quantity: int, price: float, note: str | None)
                 [2] filter [1]: (quantity > 1)
                 [3] select [2]: item
@@ -61,10 +58,7 @@ class PassesTest {
     void plansThatDifferInAConstantAreTwo() {
         Table first = orders.filter(col("quantity").gt(1));
         Table second = orders.filter(col("quantity").gt(2));
-        assertPlan(
-                new CommonSubPlans(),
-                plan(first, second),
-                """
+        assertPlan(new CommonSubPlans(), plan(first, second), """
                 [1] read orders (item: str, quantity: int, price: float, note: str | None)
                 [2] filter [1]: (quantity > 1)
                 [3] write [2] to out1
@@ -77,10 +71,7 @@ class PassesTest {
     void filtersGoBelowProjections() {
         Table table = orders.select(col("item"), col("quantity").times(2).as("twice"))
                 .filter(col("twice").gt(10));
-        assertPlan(
-                new FilterPushDown(),
-                plan(table),
-                """
+        assertPlan(new FilterPushDown(), plan(table), """
                 [1] read orders (item: str, quantity: int, price: float, note: str | None)
                 [2] filter [1]: ((quantity * 2) > 10)
                 [3] select [2]: item, twice = (quantity * 2)
@@ -93,10 +84,7 @@ class PassesTest {
         Table table = orders.select(apply((String item) -> item.length(), Integer.class, col("item"))
                         .as("size"))
                 .filter(col("size").gt(10));
-        assertPlan(
-                new FilterPushDown(),
-                plan(table),
-                """
+        assertPlan(new FilterPushDown(), plan(table), """
                 [1] read orders (item: str, quantity: int, price: float, note: str | None)
                 [2] select [1]: size = apply(item)
                 [3] filter [2]: (size > 10)
@@ -107,10 +95,7 @@ class PassesTest {
     @Test
     void aFilterStaysAboveWhatOthersReadToo() {
         Table grouped = orders.groupBy("item").reduce(col("item"), count().as("n"));
-        assertPlan(
-                new FilterPushDown(),
-                plan(grouped.filter(col("item").eq("tea")), grouped),
-                """
+        assertPlan(new FilterPushDown(), plan(grouped.filter(col("item").eq("tea")), grouped), """
                 [1] read orders (item: str, quantity: int, price: float, note: str | None)
                 [2] group [1] by item: count()
                 [3] reduce [2]: item, n = count()
@@ -128,10 +113,7 @@ class PassesTest {
                         .and(right("category").eq("x"))
                         .and(left("price").gt(right("origin").str().len())))
                 .select("item", "category");
-        assertPlan(
-                new FilterPushDown(),
-                plan(table),
-                """
+        assertPlan(new FilterPushDown(), plan(table), """
                 [1] read orders (item: str, quantity: int, price: float, note: str | None)
                 [2] filter [1]: (quantity > 1)
                 [3] read items (name: str, category: str, origin: str)
@@ -148,10 +130,7 @@ class PassesTest {
         Table table = orders.joinLeft(items, col("item"), col("name"))
                 .filter(right("category").isNone().and(left("quantity").gt(1)))
                 .select("item");
-        assertPlan(
-                new FilterPushDown(),
-                plan(table),
-                """
+        assertPlan(new FilterPushDown(), plan(table), """
                 [1] read orders (item: str, quantity: int, price: float, note: str | None)
                 [2] filter [1]: (quantity > 1)
                 [3] read items (name: str, category: str, origin: str)
@@ -167,10 +146,7 @@ class PassesTest {
         Table table = orders.groupBy("item")
                 .reduce(col("item"), sum("quantity").as("n"))
                 .filter(col("n").gt(3).and(col("item").eq("tea")));
-        assertPlan(
-                new FilterPushDown(),
-                plan(table),
-                """
+        assertPlan(new FilterPushDown(), plan(table), """
                 [1] read orders (item: str, quantity: int, price: float, note: str | None)
                 [2] filter [1]: (item == "tea")
                 [3] group [2] by item: sum(quantity)
@@ -187,10 +163,7 @@ class PassesTest {
                 .concatReindex(items.select(
                         col("name").as("item"), col("origin").str().len().as("quantity")))
                 .filter(col("quantity").gt(1));
-        assertPlan(
-                new FilterPushDown(),
-                plan(table),
-                """
+        assertPlan(new FilterPushDown(), plan(table), """
                 [1] read orders (item: str, quantity: int, price: float, note: str | None)
                 [2] filter [1]: (quantity > 1)
                 [3] select [2]: item, quantity
@@ -207,10 +180,7 @@ class PassesTest {
     void filtersInARowBecomeOneInTheirOrder() {
         Table table = orders.filter(col("note").isNotNone())
                 .filter(col("note").str().len().gt(1));
-        assertPlan(
-                new FilterPushDown(),
-                plan(table),
-                """
+        assertPlan(new FilterPushDown(), plan(table), """
                 [1] read orders (item: str, quantity: int, price: float, note: str | None)
                 [2] filter [1]: (is_not_none(note) & (len(note) > 1))
                 [3] write [2] to out1
@@ -230,10 +200,7 @@ class PassesTest {
         Table table = orders.select(col("item"), col("quantity").plus(1).as("next"))
                 .select(col("next").times(2).as("x"), col("item"))
                 .rename("item", "what");
-        assertPlan(
-                new ProjectionMerge(),
-                plan(table),
-                """
+        assertPlan(new ProjectionMerge(), plan(table), """
                 [1] read orders (item: str, quantity: int, price: float, note: str | None)
                 [2] rename [1]: x = ((quantity + 1) * 2), what = item
                 [3] write [2] to out1
@@ -244,10 +211,7 @@ class PassesTest {
     void anExpressionThatIsReadTwiceIsComputedOnce() {
         Table table = orders.select(col("quantity").plus(1).as("next"))
                 .select(col("next").times(col("next")).as("square"));
-        assertPlan(
-                new ProjectionMerge(),
-                plan(table),
-                """
+        assertPlan(new ProjectionMerge(), plan(table), """
                 [1] read orders (item: str, quantity: int, price: float, note: str | None)
                 [2] select [1]: next = (quantity + 1)
                 [3] select [2]: square = (next * next)
@@ -257,10 +221,7 @@ class PassesTest {
 
     @Test
     void aProjectionThatChangesNothingIsDropped() {
-        assertPlan(
-                new ProjectionMerge(),
-                plan(orders.select("item", "quantity", "price", "note")),
-                """
+        assertPlan(new ProjectionMerge(), plan(orders.select("item", "quantity", "price", "note")), """
                 [1] read orders (item: str, quantity: int, price: float, note: str | None)
                 [2] write [1] to out1
                 """);
@@ -270,10 +231,7 @@ class PassesTest {
     void groupBysOfOneTableByOneKeyAreOne() {
         Table sums = orders.groupBy("item").reduce(col("item"), sum("quantity").as("s"), count().as("n"));
         Table means = orders.groupBy("item").reduce(col("item"), avg("price").as("m"), count().as("k"));
-        assertPlan(
-                new SharedGroups(),
-                plan(sums, means),
-                """
+        assertPlan(new SharedGroups(), plan(sums, means), """
                 [1] read orders (item: str, quantity: int, price: float, note: str | None)
                 [2] group [1] by item: sum(quantity), count(), avg(price)
                 [3] groupBy [2]: item, sum(quantity), count()
@@ -292,8 +250,7 @@ class PassesTest {
                 .groupBy("category")
                 .reduce(col("category"), sum("amount").as("revenue"), count().as("orders"))
                 .without("orders");
-        assertEquals(
-                """
+        assertEquals("""
                 [1] read orders (item: str, quantity: int, price: float)  {pruned columns: note; pruned ids; append-only}
                 [2] read items (name: str, category: str)  {pruned columns: origin; pruned ids}
                 [3] join inner [1] with [2] on item == name  {pruned ids; indexes 1 and 2}
@@ -301,8 +258,7 @@ class PassesTest {
                 [5] group [4] by category: sum(amount)  {pruned columns: count(); pruned ids}
                 [6] without [5]: category, revenue = sum(amount)  {pruned ids}
                 [7] write [6] to out1
-                """,
-                OptimisedPlan.of(plan(table)).toString());
+                """, OptimisedPlan.of(plan(table)).toString());
     }
 
     @Test
@@ -310,8 +266,7 @@ class PassesTest {
         Table table = orders.filter(col("price").gt(1.0))
                 .join(items, col("item"), col("name"))
                 .select("category", "quantity");
-        assertEquals(
-                """
+        assertEquals("""
                 [1] read orders (item: str, quantity: int, price: float)  {pruned columns: note; pruned ids; append-only}
                 [2] filter [1]: (price > 1.0)  {pruned ids; append-only}
                 [3] side of join [2]: item, quantity  {pruned columns: price, note; pruned ids; append-only}
@@ -319,8 +274,7 @@ class PassesTest {
                 [5] join inner [3] with [4] on item == name  {pruned ids; indexes 1 and 2}
                 [6] select [5]: category, quantity  {pruned ids}
                 [7] write [6] to out1  {consolidates}
-                """,
-                OptimisedPlan.of(plan(table)).toString());
+                """, OptimisedPlan.of(plan(table)).toString());
     }
 
     @Test
@@ -328,15 +282,13 @@ class PassesTest {
         Table table = orders.join(items, col("item"), col("name")).select("item");
         String text = OptimisedPlan.of(new LogicalPlan(List.of(write(table, "out1", true))))
                 .toString();
-        assertEquals(
-                """
+        assertEquals("""
                 [1] read orders (item: str)  {pruned columns: quantity, price, note; append-only}
                 [2] read items (name: str)  {pruned columns: category, origin}
                 [3] join inner [1] with [2] on item == name  {indexes 1 and 2}
                 [4] select [3]: item
                 [5] write [4] to out1  {consolidates}
-                """,
-                text);
+                """, text);
     }
 
     @Test
@@ -345,8 +297,7 @@ class PassesTest {
         Table asked = orders.filter(col("quantity").gt(5))
                 .join(items, col("item"), col("name"))
                 .select("quantity", "origin");
-        assertEquals(
-                """
+        assertEquals("""
                 [1] read orders (item: str, quantity: int)  {pruned columns: price, note; pruned ids; append-only}
                 [2] side of join [1]: item  {pruned columns: quantity, price, note; pruned ids; append-only}
                 [3] read items (name: str, category: str, origin: str)  {pruned ids}
@@ -357,8 +308,7 @@ class PassesTest {
                 [8] join inner [7] with [3] on item == name  {pruned ids; indexes 3 and 2}
                 [9] select [8]: quantity, origin  {pruned ids}
                 [10] write [9] to out2  {consolidates}
-                """,
-                OptimisedPlan.of(plan(stocked, asked)).toString());
+                """, OptimisedPlan.of(plan(stocked, asked)).toString());
     }
 
     @Test

@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Joins of all kinds, as little tables with times and diffs, on the engine's operators and on their definitions. */
 class JoinsTest {
-    private final Table pets = Debug.table(
-            """
+    private final Table pets = Debug.table("""
             id | owner | pet | age
             1  | Ann   | dog | 10
             2  | Bob   | dog | 9
@@ -35,8 +34,7 @@ class JoinsTest {
         return Engines.all();
     }
 
-    private final Table items = Debug.table(
-            """
+    private final Table items = Debug.table("""
             id | name | price | time | diff
             1  | tea  | 2     | 2    | 1
             2  | cup  | 5     | 2    | 1
@@ -44,8 +42,7 @@ class JoinsTest {
             1  | tea  | 3     | 6    | 1
             """);
 
-    private final Table orders = Debug.table(
-            """
+    private final Table orders = Debug.table("""
             id | name | quantity | time | diff
             7  | tea  | 10       | 2    | 1
             8  | pot  | 1        | 4    | 1
@@ -111,31 +108,25 @@ class JoinsTest {
     @MethodSource("engines")
     void outerJoinKeepsBothAndMergesTheKey(UnaryOperator<Pipeline> engine) {
         Debug.assertRows(
-                orders.joinOuter(items, col("name"), col("name")).select("name", "quantity", "price"),
-                """
+                orders.joinOuter(items, col("name"), col("name")).select("name", "quantity", "price"), """
                 name | quantity | price
                 tea  | 20       | 3
                 pot  | 1        | None
                 cup  | None     | 5
-                """,
-                engine);
+                """, engine);
     }
 
     @ParameterizedTest
     @MethodSource("engines")
     void idsOfJoinedRowsAreDerivedFromBothIds(UnaryOperator<Pipeline> engine) {
-        Table joined = Debug.table("""
+        Table joined =
+                Debug.table("""
                 id | a
                 1  | 11
-                """)
-                .join(
-                        Debug.table("""
+                """).join(Debug.table("""
                 id | a
                 1  | 11
-                """),
-                        col("a"),
-                        col("a"))
-                .select("a");
+                """), col("a"), col("a")).select("a");
         Pointer one = Pointer.of(1);
         assertEquals(Pointer.joinKey(one, one, Pointer.of(11)).toString(), idOf(joined, engine));
     }
@@ -147,21 +138,17 @@ class JoinsTest {
                 orders.joinLeft(items, col("name"), col("name")).idOfLeft().select("price");
         Table together = orders.select(col("quantity"), joined.id().eq(id()).as("same"));
         assertTrue(Debug.tableToMaps(joined, engine).containsKey(Pointer.of(9)));
-        Debug.assertRows(
-                together,
-                """
+        Debug.assertRows(together, """
                 quantity | same
                 1        | True
                 20       | True
-                """,
-                engine);
+                """, engine);
     }
 
     @ParameterizedTest
     @MethodSource("engines")
     void joinsChain(UnaryOperator<Pipeline> engine) {
-        Table shops = Debug.table(
-                """
+        Table shops = Debug.table("""
                 price | shop
                 3     | here
                 5     | there
@@ -193,13 +180,10 @@ class JoinsTest {
                 Bob   | 2
                 """,
                 engine);
-        Debug.assertRows(
-                pets.join(pets.copy(), col("owner"), col("owner")).reduce(count().as("n")),
-                """
+        Debug.assertRows(pets.join(pets.copy(), col("owner"), col("owner")).reduce(count().as("n")), """
                 n
                 8
-                """,
-                engine);
+                """, engine);
     }
 
     @ParameterizedTest
@@ -211,15 +195,13 @@ class JoinsTest {
                 2
                 """);
         Debug.assertRows(
-                two.join(two.copy()).select(left("x").as("a"), right("x").as("b")),
-                """
+                two.join(two.copy()).select(left("x").as("a"), right("x").as("b")), """
                 a | b
                 1 | 1
                 1 | 2
                 2 | 1
                 2 | 2
-                """,
-                engine);
+                """, engine);
     }
 
     @ParameterizedTest
@@ -235,20 +217,16 @@ class JoinsTest {
                 2.0
                 2.5
                 """);
-        Debug.assertRows(
-                ints.join(floats, col("x"), col("y")).select("x", "y"),
-                """
+        Debug.assertRows(ints.join(floats, col("x"), col("y")).select("x", "y"), """
                 x | y
                 2 | 2.0
-                """,
-                engine);
+                """, engine);
     }
 
     @ParameterizedTest
     @MethodSource("engines")
     void noneMatchesNone(UnaryOperator<Pipeline> engine) {
-        Table some = Debug.table(
-                """
+        Table some = Debug.table("""
                 k    | v
                 None | 1
                 a    | 2
@@ -262,14 +240,11 @@ class JoinsTest {
                 2 | 2
                 """,
                 engine);
-        Debug.assertRows(
-                some.groupBy("k").reduce(col("k"), count().as("n")),
-                """
+        Debug.assertRows(some.groupBy("k").reduce(col("k"), count().as("n")), """
                 k    | n
                 None | 1
                 a    | 1
-                """,
-                engine);
+                """, engine);
     }
 
     @ParameterizedTest

@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PipelineTest {
     private static final byte[] NO_POSITION = {};
 
-    private final Table table = Debug.table(
-            """
+    private final Table table = Debug.table("""
             id | k | v | time | diff
             1  | a | 1 | 2    | 1
             2  | b | 0 | 4    | 1
@@ -219,8 +218,7 @@ class PipelineTest {
                 stage 4: fused from stage 3, 1 step
                     [4] reduce: k, count()
                 stage 5: sink table 1 from stage 4
-                """,
-                Pipeline.create().explain(counted).replaceAll("PipelineTest.java:\\d+", "PipelineTest.java:LINE"));
+                """, Pipeline.create().explain(counted).replaceAll("PipelineTest.java:\\d+", "PipelineTest.java:LINE"));
         assertTrue(line.contains("PipelineTest.explainShowsThePlanAtAllThreeSteps"), line);
     }
 

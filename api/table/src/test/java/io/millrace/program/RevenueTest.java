@@ -21,23 +21,19 @@ class RevenueTest {
 
     record Item(@Key String name, String category) {}
 
-    private final Table orders = Debug.table(
-            """
+    private final Table orders = Debug.table("""
             item | quantity | price | __time__ | __diff__
             tea  | 2        | 1.5   | 2        | 1
             cup  | 1        | 4.0   | 2        | 1
             tea  | 1        | 1.5   | 4        | 1
             cup  | 1        | 4.0   | 6        | -1
-            """,
-            Order.class);
+            """, Order.class);
 
-    private final Table items = Debug.table(
-            """
+    private final Table items = Debug.table("""
             name | category
             tea  | drinks
             cup  | dishes
-            """,
-            Item.class);
+            """, Item.class);
 
     private final Table revenue = orders.join(items, col("item"), col("name"))
             .select(right("category"), left("quantity").times(left("price")).as("amount"))
@@ -46,9 +42,7 @@ class RevenueTest {
 
     @Test
     void revenueByCategoryFollowsTheOrders() {
-        Debug.assertUpdates(
-                revenue,
-                """
+        Debug.assertUpdates(revenue, """
                 category | revenue | orders | time | diff
                 drinks   | 3.0     | 1      | 2    | 1
                 dishes   | 4.0     | 1      | 2    | 1

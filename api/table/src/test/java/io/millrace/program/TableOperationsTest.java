@@ -31,8 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every operation on tables, as little tables with times and diffs, on the engine's operators and on their definitions. */
 class TableOperationsTest {
-    private final Table pets = Debug.table(
-            """
+    private final Table pets = Debug.table("""
             id | owner | pet | age
             1  | Ann   | dog | 10
             2  | Bob   | dog | 9
@@ -40,8 +39,7 @@ class TableOperationsTest {
             4  | Bob   | dog | 7
             """);
 
-    private final Table changing = Debug.table(
-            """
+    private final Table changing = Debug.table("""
             id | k | v | time | diff
             1  | a | 1 | 2    | 1
             2  | a | 5 | 4    | 1
@@ -52,8 +50,7 @@ class TableOperationsTest {
             2  | a | 5 | 8    | -1
             """);
 
-    private final Table items = Debug.table(
-            """
+    private final Table items = Debug.table("""
             id | name | price | time | diff
             1  | tea  | 2     | 2    | 1
             2  | cup  | 5     | 2    | 1
@@ -61,8 +58,7 @@ class TableOperationsTest {
             1  | tea  | 3     | 6    | 1
             """);
 
-    private final Table orders = Debug.table(
-            """
+    private final Table orders = Debug.table("""
             id | name | quantity | time | diff
             7  | tea  | 10       | 2    | 1
             8  | pot  | 1        | 4    | 1
@@ -78,8 +74,7 @@ class TableOperationsTest {
     @MethodSource("engines")
     void selectComputesColumnsRowByRow(UnaryOperator<Pipeline> engine) {
         Debug.assertUpdates(
-                changing.select(col("k"), col("v").times(2).plus(1).as("w"), lit("x").as("c")),
-                """
+                changing.select(col("k"), col("v").times(2).plus(1).as("w"), lit("x").as("c")), """
                 k | w  | c | time | diff
                 a | 3  | x | 2    | 1
                 a | 11 | x | 4    | 1
@@ -88,23 +83,20 @@ class TableOperationsTest {
                 b | 15 | x | 6    | -1
                 b | 17 | x | 6    | 1
                 a | 11 | x | 8    | -1
-                """,
-                engine);
+                """, engine);
     }
 
     @ParameterizedTest
     @MethodSource("engines")
     void selectKeepsIds(UnaryOperator<Pipeline> engine) {
         String text = Debug.text(pets.select("age"), PrintOptions.defaults().withFullPointers(), engine);
-        assertEquals(
-                """
+        assertEquals("""
                                             | age
                 ^3HN31E1PBT7YHH5PWVKTZCPRJ8 | 7
                 ^3CZ78B48PASGNT231ZECWPER90 | 8
                 ^Z3QWT294JQSHPSR8KTPG9ECE4W | 9
                 ^YYY4HABTRW7T8VX2Q429ZYV70W | 10
-                """,
-                text);
+                """, text);
     }
 
     @ParameterizedTest
@@ -129,47 +121,36 @@ class TableOperationsTest {
     void selectUsesColumnsOfTablesWithTheSameRows(UnaryOperator<Pipeline> engine) {
         Table doubled = pets.select(col("age").times(2).as("twice"));
         Table named = pets.select(col("owner").as("name"));
-        Debug.assertRows(
-                named.select(col("name"), doubled.col("twice"), pets.col("age")),
-                """
+        Debug.assertRows(named.select(col("name"), doubled.col("twice"), pets.col("age")), """
                 name | twice | age
                 Ann  | 20    | 10
                 Bob  | 18    | 9
                 Ann  | 16    | 8
                 Bob  | 14    | 7
-                """,
-                engine);
-        Debug.assertRows(
-                named.filter(doubled.col("twice").gt(17)),
-                """
+                """, engine);
+        Debug.assertRows(named.filter(doubled.col("twice").gt(17)), """
                 name
                 Ann
                 Bob
-                """,
-                engine);
+                """, engine);
     }
 
     @ParameterizedTest
     @MethodSource("engines")
     void filterKeepsWhatTheConditionHoldsFor(UnaryOperator<Pipeline> engine) {
-        Debug.assertUpdates(
-                changing.filter(col("v").gt(4).and(col("v").lt(8))),
-                """
+        Debug.assertUpdates(changing.filter(col("v").gt(4).and(col("v").lt(8))), """
                 k | v | time | diff
                 a | 5 | 4    | 1
                 b | 7 | 4    | 1
                 b | 7 | 6    | -1
                 a | 5 | 8    | -1
-                """,
-                engine);
+                """, engine);
     }
 
     @ParameterizedTest
     @MethodSource("engines")
     void groupByReducesAndRetracts(UnaryOperator<Pipeline> engine) {
-        Debug.assertUpdates(
-                changing.groupBy("k").reduce(col("k"), sum("v").as("s"), count().as("n")),
-                """
+        Debug.assertUpdates(changing.groupBy("k").reduce(col("k"), sum("v").as("s"), count().as("n")), """
                 k | s | n | time | diff
                 a | 1 | 1 | 2    | 1
                 a | 1 | 1 | 4    | -1
@@ -180,8 +161,7 @@ class TableOperationsTest {
                 b | 7 | 1 | 6    | -1
                 b | 8 | 1 | 6    | 1
                 a | 5 | 1 | 8    | -1
-                """,
-                engine);
+                """, engine);
     }
 
     @ParameterizedTest
@@ -189,13 +169,11 @@ class TableOperationsTest {
     void idsOfGroupsAreDerivedFromTheGroupingValues(UnaryOperator<Pipeline> engine) {
         String text = Debug.text(
                 pets.groupBy("pet").reduce("pet"), PrintOptions.defaults().withFullPointers(), engine);
-        assertEquals(
-                """
+        assertEquals("""
                                             | pet
                 ^ZRXSKXK9AA2SM81BE74JQYJW8M | cat
                 ^5B741PYY502AHNDJ4HQBT59CMW | dog
-                """,
-                text);
+                """, text);
     }
 
     @ParameterizedTest
@@ -219,35 +197,29 @@ class TableOperationsTest {
     @MethodSource("engines")
     void groupingByAnExpressionUnderANewName(UnaryOperator<Pipeline> engine) {
         Debug.assertRows(
-                pets.groupBy(col("age").mod(2).as("parity")).reduce(col("parity"), count().as("n")),
-                """
+                pets.groupBy(col("age").mod(2).as("parity")).reduce(col("parity"), count().as("n")), """
                 parity | n
                 0      | 2
                 1      | 2
-                """,
-                engine);
+                """, engine);
     }
 
     @ParameterizedTest
     @MethodSource("engines")
     void aGlobalReduceHasOneRowWhileThereAreRows(UnaryOperator<Pipeline> engine) {
-        Table table = Debug.table(
-                """
+        Table table = Debug.table("""
                 id | v | time | diff
                 1  | 4 | 2    | 1
                 1  | 4 | 4    | -1
                 2  | 6 | 6    | 1
                 """);
         Table total = table.reduce(sum("v").as("s"), count().as("n"));
-        Debug.assertUpdates(
-                total,
-                """
+        Debug.assertUpdates(total, """
                 s | n | time | diff
                 4 | 1 | 2    | 1
                 4 | 1 | 4    | -1
                 6 | 1 | 6    | 1
-                """,
-                engine);
+                """, engine);
         assertEquals("^PWSRT420000000000000000000", idOf(total, engine), "key of no values");
     }
 
@@ -274,21 +246,17 @@ class TableOperationsTest {
     @ParameterizedTest
     @MethodSource("engines")
     void flattenGivesOneRowAnElement(UnaryOperator<Pipeline> engine) {
-        Table texts = Debug.table(
-                """
+        Table texts = Debug.table("""
                 id | n | t
                 1  | 7 | ab
                 2  | 8 | c
                 """);
-        Debug.assertRows(
-                texts.flatten("t"),
-                """
+        Debug.assertRows(texts.flatten("t"), """
                 t | n
                 a | 7
                 b | 7
                 c | 8
-                """,
-                engine);
+                """, engine);
         assertEquals(List.of("t", "n"), texts.flatten("t").columnNames(), "the element's column comes first");
         assertTrue(Debug.tableToMaps(texts.flatten("t"), engine).containsKey(Pointer.flattenKey(Pointer.of(1), 1)));
     }
@@ -316,32 +284,27 @@ class TableOperationsTest {
     @ParameterizedTest
     @MethodSource("engines")
     void concatReindexTakesRowsOfAllUnderNewIds(UnaryOperator<Pipeline> engine) {
-        Table floats =
-                Debug.table("""
+        Table floats = Debug.table("""
                 id | pet  | age
                 1  | fish | 0.5
                 """);
         Table all = pets.select("pet", "age").concatReindex(floats);
         assertEquals(Type.FLOAT64, all.schema().type(1));
-        Debug.assertRows(
-                all,
-                """
+        Debug.assertRows(all, """
                 pet  | age
                 dog  | 10.0
                 dog  | 9.0
                 cat  | 8.0
                 dog  | 7.0
                 fish | 0.5
-                """,
-                engine);
+                """, engine);
         assertTrue(Debug.tableToMaps(all, engine).containsKey(Pointer.concatKey(Pointer.of(1), 1)));
     }
 
     @ParameterizedTest
     @MethodSource("engines")
     void concatKeepsIds(UnaryOperator<Pipeline> engine) {
-        Table more =
-                Debug.table("""
+        Table more = Debug.table("""
                 id | age | pet
                 9  | 1   | fish
                 """);
@@ -353,16 +316,13 @@ class TableOperationsTest {
     @ParameterizedTest
     @MethodSource("engines")
     void renamedColumnsComeLast(UnaryOperator<Pipeline> engine) {
-        Debug.assertRows(
-                pets.rename("owner", "who").without("age"),
-                """
+        Debug.assertRows(pets.rename("owner", "who").without("age"), """
                 pet | who
                 dog | Ann
                 dog | Bob
                 cat | Ann
                 dog | Bob
-                """,
-                engine);
+                """, engine);
         assertEquals(
                 List.of("age", "pet", "owner"),
                 pets.rename(Map.of("owner", "pet", "pet", "owner")).columnNames());
@@ -373,16 +333,13 @@ class TableOperationsTest {
     @ParameterizedTest
     @MethodSource("engines")
     void castConvertsAndUpdateTypesDeclares(UnaryOperator<Pipeline> engine) {
-        Debug.assertRows(
-                pets.select("age").cast("age", Type.FLOAT64),
-                """
+        Debug.assertRows(pets.select("age").cast("age", Type.FLOAT64), """
                 age
                 10.0
                 9.0
                 8.0
                 7.0
-                """,
-                engine);
+                """, engine);
         assertEquals(
                 Type.optional(Type.INT64),
                 pets.updateTypes(Map.of("age", Type.optional(Type.INT64)))
@@ -401,16 +358,13 @@ class TableOperationsTest {
                 orders.join(items, col("name"), col("name"))
                         .select(leftColumns(), col("price"))
                         .columnNames());
-        Debug.assertRows(
-                pets.select(allColumns("owner", "pet")),
-                """
+        Debug.assertRows(pets.select(allColumns("owner", "pet")), """
                 age
                 10
                 9
                 8
                 7
-                """,
-                engine);
+                """, engine);
     }
 
     @ParameterizedTest

@@ -27,8 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 class TypingMessagesTest {
-    private final Table people = Debug.table(
-            """
+    private final Table people = Debug.table("""
             name | age | height | score
             Ann  | 30  | 1.7    | 5
             Bob  | 40  | 1.8    | None

@@ -71,9 +71,10 @@ final class PlainOperators implements OperatorSet {
     public OperatorFactory group(Stage.Group group) {
         return factory(group, (inputs, context) -> {
             Map<List<Object>, Map<Row, Long>> groups = new LinkedHashMap<>();
-            inputs.getFirst().forEach((row, weight) -> groups.computeIfAbsent(
-                            pick(row.values(), group.keys()), key -> new LinkedHashMap<>())
-                    .merge(row, weight, Long::sum));
+            inputs.getFirst()
+                    .forEach((row, weight) -> groups.computeIfAbsent(
+                                    pick(row.values(), group.keys()), key -> new LinkedHashMap<>())
+                            .merge(row, weight, Long::sum));
             Map<Row, Long> result = new LinkedHashMap<>();
             groups.forEach((key, rows) -> {
                 if (rows.values().stream().mapToLong(weight -> weight).sum() != 0) {
