@@ -63,8 +63,14 @@ final class Exchanges implements AutoCloseable {
     private void send(int worker, Message message) {
         OneToOneConcurrentArrayQueue<Message> queue = mesh.queue(index, worker);
         while (!queue.offer(message)) {
+            if (mesh.failure() != null) {
+                if (message.batch() != null) {
+                    message.batch().close();
+                }
+                mesh.failIfAnyFailed();
+            }
             if (stashInbound() == 0) {
-                mesh.idle(idle);
+                idle.idle();
             } else {
                 idle.reset();
             }

@@ -115,16 +115,21 @@ final class ThreadedWorkers implements Workers {
         for (WorkerThread thread : threads) {
             joinUninterruptibly(thread);
         }
+        // Batches of one worker may be with another: all of them let go before any memory is given back.
         mesh.drain();
-        RuntimeException failure = null;
+        threads.forEach(WorkerThread::dropInput);
+        RuntimeException failure = new IllegalStateException("closing the workers failed");
         for (WorkerThread thread : threads) {
-            try {
-                thread.free();
-            } catch (RuntimeException e) {
-                failure = e;
+            if (thread.worker != null) {
+                thread.worker.closeOperators(failure);
             }
         }
-        if (failure != null && mesh.failure() == null) {
+        for (WorkerThread thread : threads) {
+            if (thread.worker != null) {
+                thread.worker.closeMemory(failure);
+            }
+        }
+        if (failure.getSuppressed().length > 0 && mesh.failure() == null) {
             throw failure;
         }
     }
@@ -260,13 +265,10 @@ final class ThreadedWorkers implements Workers {
             }
         }
 
-        /** Frees what the thread held, after it has ended. */
-        void free() {
+        /** Closes the batches that the thread had not taken, after it has ended. */
+        void dropInput() {
             commands.drain(ThreadedWorkers::drop);
             exchanges.close();
-            if (worker != null) {
-                worker.close();
-            }
         }
     }
 }

@@ -133,10 +133,25 @@ final class Worker implements AutoCloseable {
     }
 
     private void close(Throwable suppressing) {
-        List<AutoCloseable> all = new ArrayList<>(operators.reversed());
-        all.add(pool);
-        all.addAll(operatorAllocators);
-        all.add(allocator);
+        closeOperators(suppressing);
+        closeMemory(suppressing);
+    }
+
+    /** Frees what the operators hold, batches of other workers among it; failures are added to {@code suppressing}. */
+    void closeOperators(Throwable suppressing) {
+        closeAll(operators.reversed(), suppressing);
+    }
+
+    /** Frees the worker's memory, once no operator of any worker holds a batch of it. */
+    void closeMemory(Throwable suppressing) {
+        List<AutoCloseable> memory = new ArrayList<>();
+        memory.add(pool);
+        memory.addAll(operatorAllocators);
+        memory.add(allocator);
+        closeAll(memory, suppressing);
+    }
+
+    private static void closeAll(List<? extends AutoCloseable> all, Throwable suppressing) {
         for (AutoCloseable one : all) {
             try {
                 one.close();

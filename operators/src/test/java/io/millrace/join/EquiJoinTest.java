@@ -223,4 +223,37 @@ class EquiJoinTest {
             assertEquals(List.of(Change.of(1, 1L, 10L, 20L)), collected.takeChanges());
         }
     }
+
+    @Test
+    void aSideThatIsNotKeptMeetsWhatIsThereAndLeavesNoState() {
+        List<Type> types = List.of(Type.INT64, Type.INT64);
+        JoinPlan plan = new JoinPlan(
+                JoinKind.INNER,
+                new JoinPlan.Side(types, List.of(0), List.of(0, 1), false),
+                new JoinPlan.Side(types, List.of(0), List.of(1)),
+                JoinPlan.RowIds.NONE,
+                false,
+                null);
+        Collected collected = new Collected();
+        try (TestWorker worker = new TestWorker();
+                Operator join = plan.open(worker.context("join"), collected)) {
+            List<Change> right = List.of(Change.of(1, 1L, 10L), Change.of(1, 1L, 11L), Change.of(1, 2L, 20L));
+            try (Batch batch = RandomBatches.of(worker.pool(), types, 0, right)) {
+                join.push(1, batch);
+            }
+            join.endEpoch(0);
+            long before = join.stateBytes();
+            List<Change> left = List.of(Change.of(1, 1L, 5L), Change.of(-1, 2L, 6L), Change.of(1, 3L, 7L));
+            try (Batch batch = RandomBatches.of(worker.pool(), types, 2, left)) {
+                join.push(0, batch);
+            }
+            join.endEpoch(2);
+            RowZSet expected = new RowZSet()
+                    .add(Change.row(1L, 5L, 10L), 1)
+                    .add(Change.row(1L, 5L, 11L), 1)
+                    .add(Change.row(2L, 6L, 20L), -1);
+            assertEquals(expected, collected.table());
+            assertEquals(before, join.stateBytes());
+        }
+    }
 }
