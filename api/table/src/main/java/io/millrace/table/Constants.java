@@ -70,8 +70,8 @@ final class Constants {
         if (known == null) {
             throw UserLine.ofCaller()
                     .error("no column type stands for " + type.getName()
-                            + "; there are Boolean, Long, Integer, Double, String, byte[], Pointer, LocalDateTime, Instant,"
-                            + " Duration, LocalDate and UUID, or give a Type");
+                            + "; there are Boolean, Long, Integer, Double, String, byte[], Pointer, LocalDateTime,"
+                            + " Instant, Duration, LocalDate and UUID, or give a Type");
         }
         return known;
     }

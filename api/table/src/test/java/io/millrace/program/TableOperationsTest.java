@@ -4,16 +4,11 @@ import static io.millrace.table.Expressions.allColumns;
 import static io.millrace.table.Expressions.apply;
 import static io.millrace.table.Expressions.coalesce;
 import static io.millrace.table.Expressions.col;
-import static io.millrace.table.Expressions.id;
 import static io.millrace.table.Expressions.ifElse;
-import static io.millrace.table.Expressions.left;
 import static io.millrace.table.Expressions.leftColumns;
-import static io.millrace.table.Expressions.leftId;
 import static io.millrace.table.Expressions.lit;
 import static io.millrace.table.Expressions.makeTuple;
 import static io.millrace.table.Expressions.pointerFrom;
-import static io.millrace.table.Expressions.right;
-import static io.millrace.table.Expressions.rightId;
 import static io.millrace.table.Reducers.avg;
 import static io.millrace.table.Reducers.count;
 import static io.millrace.table.Reducers.sum;
@@ -37,23 +32,39 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every operation on tables, as little tables with times and diffs, on the engine's operators and on their definitions. */
 class TableOperationsTest {
     private final Table pets = Debug.table("""
-            id | owner | pet | age
-            1  | Ann   | dog | 10
-            2  | Bob   | dog | 9
-            3  | Ann   | cat | 8
-            4  | Bob   | dog | 7
-            """);
+        id | owner | pet | age
+        1  | Ann   | dog | 10
+        2  | Bob   | dog | 9
+        3  | Ann   | cat | 8
+        4  | Bob   | dog | 7
+        """);
 
     private final Table changing = Debug.table("""
-            id | k | v | time | diff
-            1  | a | 1 | 2    | 1
-            2  | a | 5 | 4    | 1
-            3  | b | 7 | 4    | 1
-            1  | a | 1 | 6    | -1
-            3  | b | 7 | 6    | -1
-            3  | b | 8 | 6    | 1
-            2  | a | 5 | 8    | -1
-            """);
+        id | k | v | time | diff
+        1  | a | 1 | 2    | 1
+        2  | a | 5 | 4    | 1
+        3  | b | 7 | 4    | 1
+        1  | a | 1 | 6    | -1
+        3  | b | 7 | 6    | -1
+        3  | b | 8 | 6    | 1
+        2  | a | 5 | 8    | -1
+        """);
+
+    private final Table items = Debug.table("""
+        id | name | price | time | diff
+        1  | tea  | 2     | 2    | 1
+        2  | cup  | 5     | 2    | 1
+        1  | tea  | 2     | 6    | -1
+        1  | tea  | 3     | 6    | 1
+        """);
+
+    private final Table orders = Debug.table("""
+        id | name | quantity | time | diff
+        7  | tea  | 10       | 2    | 1
+        8  | pot  | 1        | 4    | 1
+        9  | tea  | 20       | 4    | 1
+        7  | tea  | 10       | 8    | -1
+        """);
 
     static List<UnaryOperator<Pipeline>> engines() {
         return Engines.all();
@@ -80,12 +91,12 @@ class TableOperationsTest {
     void selectKeepsIds(UnaryOperator<Pipeline> engine) {
         String text = Debug.text(pets.select("age"), PrintOptions.defaults().withFullPointers(), engine);
         assertEquals("""
-                                            | age
-                ^3HN31E1PBT7YHH5PWVKTZCPRJ8 | 7
-                ^3CZ78B48PASGNT231ZECWPER90 | 8
-                ^Z3QWT294JQSHPSR8KTPG9ECE4W | 9
-                ^YYY4HABTRW7T8VX2Q429ZYV70W | 10
-                """, text);
+                                        | age
+            ^3HN31E1PBT7YHH5PWVKTZCPRJ8 | 7
+            ^3CZ78B48PASGNT231ZECWPER90 | 8
+            ^Z3QWT294JQSHPSR8KTPG9ECE4W | 9
+            ^YYY4HABTRW7T8VX2Q429ZYV70W | 10
+            """, text);
     }
 
     @ParameterizedTest
@@ -111,46 +122,46 @@ class TableOperationsTest {
         Table doubled = pets.select(col("age").times(2).as("twice"));
         Table named = pets.select(col("owner").as("name"));
         Debug.assertRows(named.select(col("name"), doubled.col("twice"), pets.col("age")), """
-                name | twice | age
-                Ann  | 20    | 10
-                Bob  | 18    | 9
-                Ann  | 16    | 8
-                Bob  | 14    | 7
-                """, engine);
+            name | twice | age
+            Ann  | 20    | 10
+            Bob  | 18    | 9
+            Ann  | 16    | 8
+            Bob  | 14    | 7
+            """, engine);
         Debug.assertRows(named.filter(doubled.col("twice").gt(17)), """
-                name
-                Ann
-                Bob
-                """, engine);
+            name
+            Ann
+            Bob
+            """, engine);
     }
 
     @ParameterizedTest
     @MethodSource("engines")
     void filterKeepsWhatTheConditionHoldsFor(UnaryOperator<Pipeline> engine) {
         Debug.assertUpdates(changing.filter(col("v").gt(4).and(col("v").lt(8))), """
-                k | v | time | diff
-                a | 5 | 4    | 1
-                b | 7 | 4    | 1
-                b | 7 | 6    | -1
-                a | 5 | 8    | -1
-                """, engine);
+            k | v | time | diff
+            a | 5 | 4    | 1
+            b | 7 | 4    | 1
+            b | 7 | 6    | -1
+            a | 5 | 8    | -1
+            """, engine);
     }
 
     @ParameterizedTest
     @MethodSource("engines")
     void groupByReducesAndRetracts(UnaryOperator<Pipeline> engine) {
         Debug.assertUpdates(changing.groupBy("k").reduce(col("k"), sum("v").as("s"), count().as("n")), """
-                k | s | n | time | diff
-                a | 1 | 1 | 2    | 1
-                a | 1 | 1 | 4    | -1
-                a | 6 | 2 | 4    | 1
-                b | 7 | 1 | 4    | 1
-                a | 6 | 2 | 6    | -1
-                a | 5 | 1 | 6    | 1
-                b | 7 | 1 | 6    | -1
-                b | 8 | 1 | 6    | 1
-                a | 5 | 1 | 8    | -1
-                """, engine);
+            k | s | n | time | diff
+            a | 1 | 1 | 2    | 1
+            a | 1 | 1 | 4    | -1
+            a | 6 | 2 | 4    | 1
+            b | 7 | 1 | 4    | 1
+            a | 6 | 2 | 6    | -1
+            a | 5 | 1 | 6    | 1
+            b | 7 | 1 | 6    | -1
+            b | 8 | 1 | 6    | 1
+            a | 5 | 1 | 8    | -1
+            """, engine);
     }
 
     @ParameterizedTest
@@ -159,10 +170,10 @@ class TableOperationsTest {
         String text = Debug.text(
                 pets.groupBy("pet").reduce("pet"), PrintOptions.defaults().withFullPointers(), engine);
         assertEquals("""
-                                            | pet
-                ^ZRXSKXK9AA2SM81BE74JQYJW8M | cat
-                ^5B741PYY502AHNDJ4HQBT59CMW | dog
-                """, text);
+                                        | pet
+            ^ZRXSKXK9AA2SM81BE74JQYJW8M | cat
+            ^5B741PYY502AHNDJ4HQBT59CMW | dog
+            """, text);
     }
 
     @ParameterizedTest
@@ -197,18 +208,18 @@ class TableOperationsTest {
     @MethodSource("engines")
     void aGlobalReduceHasOneRowWhileThereAreRows(UnaryOperator<Pipeline> engine) {
         Table table = Debug.table("""
-                id | v | time | diff
-                1  | 4 | 2    | 1
-                1  | 4 | 4    | -1
-                2  | 6 | 6    | 1
-                """);
+            id | v | time | diff
+            1  | 4 | 2    | 1
+            1  | 4 | 4    | -1
+            2  | 6 | 6    | 1
+            """);
         Table total = table.reduce(sum("v").as("s"), count().as("n"));
         Debug.assertUpdates(total, """
-                s | n | time | diff
-                4 | 1 | 2    | 1
-                4 | 1 | 4    | -1
-                6 | 1 | 6    | 1
-                """, engine);
+            s | n | time | diff
+            4 | 1 | 2    | 1
+            4 | 1 | 4    | -1
+            6 | 1 | 6    | 1
+            """, engine);
         assertEquals("^PWSRT420000000000000000000", idOf(total, engine), "key of no values");
     }
 
@@ -232,246 +243,20 @@ class TableOperationsTest {
                         .keySet()));
     }
 
-    private final Table items = Debug.table("""
-            id | name | price | time | diff
-            1  | tea  | 2     | 2    | 1
-            2  | cup  | 5     | 2    | 1
-            1  | tea  | 2     | 6    | -1
-            1  | tea  | 3     | 6    | 1
-            """);
-
-    private final Table orders = Debug.table("""
-            id | name | quantity | time | diff
-            7  | tea  | 10       | 2    | 1
-            8  | pot  | 1        | 4    | 1
-            9  | tea  | 20       | 4    | 1
-            7  | tea  | 10       | 8    | -1
-            """);
-
-    @ParameterizedTest
-    @MethodSource("engines")
-    void joinPairsRowsAndFollowsBothSides(UnaryOperator<Pipeline> engine) {
-        Debug.assertUpdates(
-                orders.join(items, left("name").eq(right("name")))
-                        .select(col("name"), col("quantity").times(col("price")).as("sum")),
-                """
-                name | sum | time | diff
-                tea  | 20  | 2    | 1
-                tea  | 40  | 4    | 1
-                tea  | 20  | 6    | -1
-                tea  | 40  | 6    | -1
-                tea  | 30  | 6    | 1
-                tea  | 60  | 6    | 1
-                tea  | 30  | 8    | -1
-                """,
-                engine);
-    }
-
-    @ParameterizedTest
-    @MethodSource("engines")
-    void leftJoinKeepsLeftRowsWithoutAMatch(UnaryOperator<Pipeline> engine) {
-        Debug.assertUpdates(
-                orders.joinLeft(items, col("name"), col("name"))
-                        .select(
-                                col("name"),
-                                col("price"),
-                                leftId().eq(orders.id()).as("same")),
-                """
-                name | price | same | time | diff
-                tea  | 2     | True | 2    | 1
-                pot  | None  | True | 4    | 1
-                tea  | 2     | True | 4    | 1
-                tea  | 2     | True | 6    | -2
-                tea  | 3     | True | 6    | 2
-                tea  | 3     | True | 8    | -1
-                """,
-                engine);
-    }
-
-    @ParameterizedTest
-    @MethodSource("engines")
-    void rightJoinKeepsRightRowsWithoutAMatch(UnaryOperator<Pipeline> engine) {
-        Debug.assertRows(
-                orders.joinRight(items, col("name"), col("name"))
-                        .select(col("name"), col("quantity"), rightId().isNone().as("missing")),
-                """
-                name | quantity | missing
-                tea  | 20       | False
-                cup  | None     | False
-                """,
-                engine);
-    }
-
-    @ParameterizedTest
-    @MethodSource("engines")
-    void outerJoinKeepsBothAndMergesTheKey(UnaryOperator<Pipeline> engine) {
-        Debug.assertRows(
-                orders.joinOuter(items, col("name"), col("name")).select("name", "quantity", "price"), """
-                name | quantity | price
-                tea  | 20       | 3
-                pot  | 1        | None
-                cup  | None     | 5
-                """, engine);
-    }
-
-    @ParameterizedTest
-    @MethodSource("engines")
-    void idsOfJoinedRowsAreDerivedFromBothIds(UnaryOperator<Pipeline> engine) {
-        Table joined =
-                Debug.table("""
-                id | a
-                1  | 11
-                """).join(Debug.table("""
-                id | a
-                1  | 11
-                """), col("a"), col("a")).select("a");
-        Pointer one = Pointer.of(1);
-        assertEquals(Pointer.joinKey(one, one, Pointer.of(11)).toString(), idOf(joined, engine));
-    }
-
-    @ParameterizedTest
-    @MethodSource("engines")
-    void joinUnderTheIdsOfTheLeft(UnaryOperator<Pipeline> engine) {
-        Table joined =
-                orders.joinLeft(items, col("name"), col("name")).idOfLeft().select("price");
-        Table together = orders.select(col("quantity"), joined.id().eq(id()).as("same"));
-        assertTrue(Debug.tableToMaps(joined, engine).containsKey(Pointer.of(9)));
-        Debug.assertRows(together, """
-                quantity | same
-                1        | True
-                20       | True
-                """, engine);
-    }
-
-    @ParameterizedTest
-    @MethodSource("engines")
-    void joinsChain(UnaryOperator<Pipeline> engine) {
-        Table shops = Debug.table("""
-                price | shop
-                3     | here
-                5     | there
-                """);
-        Debug.assertRows(
-                orders.join(items, col("name"), col("name"))
-                        .join(shops, left("price").eq(right("price")))
-                        .select(col("name"), orders.col("quantity"), items.col("price"), col("shop")),
-                """
-                name | quantity | price | shop
-                tea  | 20       | 3     | here
-                """,
-                engine);
-    }
-
-    @ParameterizedTest
-    @MethodSource("engines")
-    void joinResultsAreFilteredAndReduced(UnaryOperator<Pipeline> engine) {
-        Debug.assertRows(
-                pets.join(pets.copy(), col("owner"), col("owner"))
-                        .filter(left("age").lt(right("age")))
-                        .groupBy("owner")
-                        .reduce(
-                                col("owner"),
-                                sum(right("age").minus(left("age"))).as("gap")),
-                """
-                owner | gap
-                Ann   | 2
-                Bob   | 2
-                """,
-                engine);
-        Debug.assertRows(pets.join(pets.copy(), col("owner"), col("owner")).reduce(count().as("n")), """
-                n
-                8
-                """, engine);
-    }
-
-    @ParameterizedTest
-    @MethodSource("engines")
-    void joinWithoutConditionsIsEveryPair(UnaryOperator<Pipeline> engine) {
-        Table two = Debug.table("""
-                x
-                1
-                2
-                """);
-        Debug.assertRows(
-                two.join(two.copy()).select(left("x").as("a"), right("x").as("b")), """
-                a | b
-                1 | 1
-                1 | 2
-                2 | 1
-                2 | 2
-                """, engine);
-    }
-
-    @ParameterizedTest
-    @MethodSource("engines")
-    void intsMeetFloatsInJoins(UnaryOperator<Pipeline> engine) {
-        Table ints = Debug.table("""
-                x
-                1
-                2
-                """);
-        Table floats = Debug.table("""
-                y
-                2.0
-                2.5
-                """);
-        Debug.assertRows(ints.join(floats, col("x"), col("y")).select("x", "y"), """
-                x | y
-                2 | 2.0
-                """, engine);
-    }
-
-    @ParameterizedTest
-    @MethodSource("engines")
-    void noneMatchesNone(UnaryOperator<Pipeline> engine) {
-        Table some = Debug.table("""
-                k    | v
-                None | 1
-                a    | 2
-                """);
-        Debug.assertRows(
-                some.join(some.copy(), col("k"), col("k"))
-                        .select(left("v"), right("v").as("w")),
-                """
-                v | w
-                1 | 1
-                2 | 2
-                """,
-                engine);
-        Debug.assertRows(some.groupBy("k").reduce(col("k"), count().as("n")), """
-                k    | n
-                None | 1
-                a    | 1
-                """, engine);
-    }
-
-    @ParameterizedTest
-    @MethodSource("engines")
-    void joinKeysMayBeExpressions(UnaryOperator<Pipeline> engine) {
-        Debug.assertRows(
-                pets.join(items, left("age").minus(5).eq(right("price"))).select(col("pet"), col("age"), col("name")),
-                """
-                pet | age | name
-                dog | 10  | cup
-                cat | 8   | tea
-                """,
-                engine);
-    }
-
     @ParameterizedTest
     @MethodSource("engines")
     void flattenGivesOneRowAnElement(UnaryOperator<Pipeline> engine) {
         Table texts = Debug.table("""
-                id | n | t
-                1  | 7 | ab
-                2  | 8 | c
-                """);
+            id | n | t
+            1  | 7 | ab
+            2  | 8 | c
+            """);
         Debug.assertRows(texts.flatten("t"), """
-                t | n
-                a | 7
-                b | 7
-                c | 8
-                """, engine);
+            t | n
+            a | 7
+            b | 7
+            c | 8
+            """, engine);
         assertEquals(List.of("t", "n"), texts.flatten("t").columnNames(), "the element's column comes first");
         assertTrue(Debug.tableToMaps(texts.flatten("t"), engine).containsKey(Pointer.flattenKey(Pointer.of(1), 1)));
     }
@@ -500,19 +285,19 @@ class TableOperationsTest {
     @MethodSource("engines")
     void concatReindexTakesRowsOfAllUnderNewIds(UnaryOperator<Pipeline> engine) {
         Table floats = Debug.table("""
-                id | pet  | age
-                1  | fish | 0.5
-                """);
+            id | pet  | age
+            1  | fish | 0.5
+            """);
         Table all = pets.select("pet", "age").concatReindex(floats);
         assertEquals(Type.FLOAT64, all.schema().type(1));
         Debug.assertRows(all, """
-                pet  | age
-                dog  | 10.0
-                dog  | 9.0
-                cat  | 8.0
-                dog  | 7.0
-                fish | 0.5
-                """, engine);
+            pet  | age
+            dog  | 10.0
+            dog  | 9.0
+            cat  | 8.0
+            dog  | 7.0
+            fish | 0.5
+            """, engine);
         assertTrue(Debug.tableToMaps(all, engine).containsKey(Pointer.concatKey(Pointer.of(1), 1)));
     }
 
@@ -520,9 +305,9 @@ class TableOperationsTest {
     @MethodSource("engines")
     void concatKeepsIds(UnaryOperator<Pipeline> engine) {
         Table more = Debug.table("""
-                id | age | pet
-                9  | 1   | fish
-                """);
+            id | age | pet
+            9  | 1   | fish
+            """);
         Table all = pets.select("pet", "age").concat(more.promiseDisjointFrom(pets));
         assertTrue(Debug.tableToMaps(all, engine).containsKey(Pointer.of(9)));
         assertEquals(5, Debug.tableToMaps(all, engine).size());
@@ -532,12 +317,12 @@ class TableOperationsTest {
     @MethodSource("engines")
     void renamedColumnsComeLast(UnaryOperator<Pipeline> engine) {
         Debug.assertRows(pets.rename("owner", "who").without("age"), """
-                pet | who
-                dog | Ann
-                dog | Bob
-                cat | Ann
-                dog | Bob
-                """, engine);
+            pet | who
+            dog | Ann
+            dog | Bob
+            cat | Ann
+            dog | Bob
+            """, engine);
         assertEquals(
                 List.of("age", "pet", "owner"),
                 pets.rename(Map.of("owner", "pet", "pet", "owner")).columnNames());
@@ -549,12 +334,12 @@ class TableOperationsTest {
     @MethodSource("engines")
     void castConvertsAndUpdateTypesDeclares(UnaryOperator<Pipeline> engine) {
         Debug.assertRows(pets.select("age").cast("age", Type.FLOAT64), """
-                age
-                10.0
-                9.0
-                8.0
-                7.0
-                """, engine);
+            age
+            10.0
+            9.0
+            8.0
+            7.0
+            """, engine);
         assertEquals(
                 Type.optional(Type.INT64),
                 pets.updateTypes(Map.of("age", Type.optional(Type.INT64)))
@@ -574,12 +359,12 @@ class TableOperationsTest {
                         .select(leftColumns(), col("price"))
                         .columnNames());
         Debug.assertRows(pets.select(allColumns("owner", "pet")), """
-                age
-                10
-                9
-                8
-                7
-                """, engine);
+            age
+            10
+            9
+            8
+            7
+            """, engine);
     }
 
     @ParameterizedTest
@@ -602,10 +387,10 @@ class TableOperationsTest {
     @MethodSource("engines")
     void branchesAndDefaults(UnaryOperator<Pipeline> engine) {
         Table some = Debug.table("""
-                x
-                1
-                None
-                """);
+            x
+            1
+            None
+            """);
         Debug.assertRows(
                 some.select(
                         ifElse(col("x").isNotNone(), col("x").plus(1), 0).as("next"),

@@ -28,10 +28,10 @@ import org.junit.jupiter.api.function.Executable;
 
 class TypingMessagesTest {
     private final Table people = Debug.table("""
-            name | age | height | score
-            Ann  | 30  | 1.7    | 5
-            Bob  | 40  | 1.8    | None
-            """);
+        name | age | height | score
+        Ann  | 30  | 1.7    | 5
+        Bob  | 40  | 1.8    | None
+        """);
 
     @Test
     void anOperatorNamesTheTypesTheColumnsAndTheLine() {
@@ -55,8 +55,8 @@ class TypingMessagesTest {
     void anOptionalOperandIsRefusedWithAdvice() {
         assertRefused(
                 () -> people.select(col("score").plus(1).as("next")),
-                "operator + does not take int | None and int; make the optional operand non-optional first, with unwrap or"
-                        + " coalesce: (score + 1), where column score is int | None");
+                "operator + does not take int | None and int; make the optional operand non-optional first, with"
+                        + " unwrap or coalesce: (score + 1), where column score is int | None");
     }
 
     @Test
@@ -66,8 +66,8 @@ class TypingMessagesTest {
                 "the condition of filter is int, it must be bool: age, where column age is int");
         assertRefused(
                 () -> people.filter(ifElse(col("age").gt(3), true, null)),
-                "the condition of filter is bool | None, it must be bool; say what None means with coalesce(condition, false):"
-                        + " ifElse((age > 3), true, null), where column age is int");
+                "the condition of filter is bool | None, it must be bool; say what None means with coalesce(condition,"
+                        + " false): ifElse((age > 3), true, null), where column age is int");
     }
 
     @Test
@@ -95,8 +95,8 @@ class TypingMessagesTest {
     void renamingOntoAnotherColumnNamesBoth() {
         assertRefused(
                 () -> people.rename("age", "name"),
-                "cannot rename age to name: the table has another column name; drop it with without(\"name\") or rename it as"
-                        + " well");
+                "cannot rename age to name: the table has another column name; drop it with without(\"name\") or"
+                        + " rename it as well");
     }
 
     @Test
@@ -116,12 +116,12 @@ class TypingMessagesTest {
     void castsAndDeclarationsThatCannotBeAreRefused() {
         assertRefused(
                 () -> people.select(cast(Type.INT64, col("score")).as("x")),
-                "cannot cast int | None to int: None has no such value; cast to an optional type, or unwrap or coalesce the"
-                        + " value first: cast(int, score), where column score is int | None");
+                "cannot cast int | None to int: None has no such value; cast to an optional type, or unwrap or"
+                        + " coalesce the value first: cast(int, score), where column score is int | None");
         assertRefused(
                 () -> people.updateTypes(Map.of("name", Type.INT64)),
-                "cannot declare a value of type str to be int: neither type contains the other; use cast to convert, where"
-                        + " column name is str");
+                "cannot declare a value of type str to be int: neither type contains the other; use cast to convert,"
+                        + " where column name is str");
     }
 
     @Test
@@ -137,7 +137,8 @@ class TypingMessagesTest {
         assertRefused(
                 () -> people.join(other, left("age").lt(right("age"))),
                 "a join condition says that a value of the left row equals one of the right row, as"
-                        + " left(\"a\").eq(right(\"b\")), not (left.age < right.age); filter the result for other conditions");
+                        + " left(\"a\").eq(right(\"b\")), not (left.age < right.age); filter the result for other"
+                        + " conditions");
         assertRefused(
                 () -> people.join(other, right("age").eq(left("age"))),
                 "the left table's value comes first in a join condition: (right.age == left.age); swap the two");
@@ -171,7 +172,8 @@ class TypingMessagesTest {
     void concatNeedsEqualColumnsAndDisjointIds() {
         assertRefused(
                 () -> people.concatReindex(people.without("score")),
-                "the tables of concatReindex have different columns: [name, age, height, score] and [name, age, height]");
+                "the tables of concatReindex have different columns: [name, age, height, score] and [name, age,"
+                        + " height]");
         assertRefused(
                 () -> people.concat(people.copy()),
                 "it is not certain that the tables of concat never have the same row id; if it is so, say it with"
@@ -192,9 +194,9 @@ class TypingMessagesTest {
     @Test
     void columnsOfOtherRowsAreRefused() {
         Table others = Debug.table("""
-                x
-                1
-                """);
+            x
+            1
+            """);
         assertRefused(
                 () -> people.select(others.col("x")),
                 "column x belongs to a table with other rows; join the tables, or use a column of this one");
@@ -216,8 +218,8 @@ class TypingMessagesTest {
                 declareType(Type.optional(Type.INT64), col("age")).as("j"),
                 col("score").isNotNone().and(col("score").gt(3)).as("k"));
         assertEquals(
-                "(a: float, b: float, c: int, d: int, e: int, f: int | None, g: float, h: float, i: None, j: int | None,"
-                        + " k: bool)",
+                "(a: float, b: float, c: int, d: int, e: int, f: int | None, g: float, h: float, i: None, j: int |"
+                        + " None, k: bool)",
                 typed.schema().toString());
     }
 
