@@ -46,12 +46,12 @@ class PassesTest {
         Table first = orders.filter(col("quantity").gt(1)).select("item");
         Table second = orders.filter(col("quantity").gt(1)).select("item");
         assertPlan(new CommonSubPlans(), plan(first, second), """
-                [1] read orders (item: str, quantity: int, price: float, note: str | None)
-                [2] filter [1]: (quantity > 1)
-                [3] select [2]: item
-                [4] write [3] to out1
-                [5] write [3] to out2
-                """);
+            [1] read orders (item: str, quantity: int, price: float, note: str | None)
+            [2] filter [1]: (quantity > 1)
+            [3] select [2]: item
+            [4] write [3] to out1
+            [5] write [3] to out2
+            """);
     }
 
     @Test
@@ -59,12 +59,12 @@ class PassesTest {
         Table first = orders.filter(col("quantity").gt(1));
         Table second = orders.filter(col("quantity").gt(2));
         assertPlan(new CommonSubPlans(), plan(first, second), """
-                [1] read orders (item: str, quantity: int, price: float, note: str | None)
-                [2] filter [1]: (quantity > 1)
-                [3] write [2] to out1
-                [4] filter [1]: (quantity > 2)
-                [5] write [4] to out2
-                """);
+            [1] read orders (item: str, quantity: int, price: float, note: str | None)
+            [2] filter [1]: (quantity > 1)
+            [3] write [2] to out1
+            [4] filter [1]: (quantity > 2)
+            [5] write [4] to out2
+            """);
     }
 
     @Test
@@ -72,11 +72,11 @@ class PassesTest {
         Table table = orders.select(col("item"), col("quantity").times(2).as("twice"))
                 .filter(col("twice").gt(10));
         assertPlan(new FilterPushDown(), plan(table), """
-                [1] read orders (item: str, quantity: int, price: float, note: str | None)
-                [2] filter [1]: ((quantity * 2) > 10)
-                [3] select [2]: item, twice = (quantity * 2)
-                [4] write [3] to out1
-                """);
+            [1] read orders (item: str, quantity: int, price: float, note: str | None)
+            [2] filter [1]: ((quantity * 2) > 10)
+            [3] select [2]: item, twice = (quantity * 2)
+            [4] write [3] to out1
+            """);
     }
 
     @Test
@@ -85,24 +85,24 @@ class PassesTest {
                         .as("size"))
                 .filter(col("size").gt(10));
         assertPlan(new FilterPushDown(), plan(table), """
-                [1] read orders (item: str, quantity: int, price: float, note: str | None)
-                [2] select [1]: size = apply(item)
-                [3] filter [2]: (size > 10)
-                [4] write [3] to out1
-                """);
+            [1] read orders (item: str, quantity: int, price: float, note: str | None)
+            [2] select [1]: size = apply(item)
+            [3] filter [2]: (size > 10)
+            [4] write [3] to out1
+            """);
     }
 
     @Test
     void aFilterStaysAboveWhatOthersReadToo() {
         Table grouped = orders.groupBy("item").reduce(col("item"), count().as("n"));
         assertPlan(new FilterPushDown(), plan(grouped.filter(col("item").eq("tea")), grouped), """
-                [1] read orders (item: str, quantity: int, price: float, note: str | None)
-                [2] group [1] by item: count()
-                [3] reduce [2]: item, n = count()
-                [4] filter [3]: (item == "tea")
-                [5] write [4] to out1
-                [6] write [3] to out2
-                """);
+            [1] read orders (item: str, quantity: int, price: float, note: str | None)
+            [2] group [1] by item: count()
+            [3] reduce [2]: item, n = count()
+            [4] filter [3]: (item == "tea")
+            [5] write [4] to out1
+            [6] write [3] to out2
+            """);
     }
 
     @Test
@@ -114,15 +114,15 @@ class PassesTest {
                         .and(left("price").gt(right("origin").str().len())))
                 .select("item", "category");
         assertPlan(new FilterPushDown(), plan(table), """
-                [1] read orders (item: str, quantity: int, price: float, note: str | None)
-                [2] filter [1]: (quantity > 1)
-                [3] read items (name: str, category: str, origin: str)
-                [4] filter [3]: (category == "x")
-                [5] join inner [2] with [4] on item == name
-                [6] filter [5]: (price > len(origin))
-                [7] select [6]: item, category
-                [8] write [7] to out1
-                """);
+            [1] read orders (item: str, quantity: int, price: float, note: str | None)
+            [2] filter [1]: (quantity > 1)
+            [3] read items (name: str, category: str, origin: str)
+            [4] filter [3]: (category == "x")
+            [5] join inner [2] with [4] on item == name
+            [6] filter [5]: (price > len(origin))
+            [7] select [6]: item, category
+            [8] write [7] to out1
+            """);
     }
 
     @Test
@@ -131,14 +131,14 @@ class PassesTest {
                 .filter(right("category").isNone().and(left("quantity").gt(1)))
                 .select("item");
         assertPlan(new FilterPushDown(), plan(table), """
-                [1] read orders (item: str, quantity: int, price: float, note: str | None)
-                [2] filter [1]: (quantity > 1)
-                [3] read items (name: str, category: str, origin: str)
-                [4] join left [2] with [3] on item == name
-                [5] filter [4]: is_none(category)
-                [6] select [5]: item
-                [7] write [6] to out1
-                """);
+            [1] read orders (item: str, quantity: int, price: float, note: str | None)
+            [2] filter [1]: (quantity > 1)
+            [3] read items (name: str, category: str, origin: str)
+            [4] join left [2] with [3] on item == name
+            [5] filter [4]: is_none(category)
+            [6] select [5]: item
+            [7] write [6] to out1
+            """);
     }
 
     @Test
@@ -147,13 +147,13 @@ class PassesTest {
                 .reduce(col("item"), sum("quantity").as("n"))
                 .filter(col("n").gt(3).and(col("item").eq("tea")));
         assertPlan(new FilterPushDown(), plan(table), """
-                [1] read orders (item: str, quantity: int, price: float, note: str | None)
-                [2] filter [1]: (item == "tea")
-                [3] group [2] by item: sum(quantity)
-                [4] filter [3]: (sum(quantity) > 3)
-                [5] reduce [4]: item, n = sum(quantity)
-                [6] write [5] to out1
-                """);
+            [1] read orders (item: str, quantity: int, price: float, note: str | None)
+            [2] filter [1]: (item == "tea")
+            [3] group [2] by item: sum(quantity)
+            [4] filter [3]: (sum(quantity) > 3)
+            [5] reduce [4]: item, n = sum(quantity)
+            [6] write [5] to out1
+            """);
     }
 
     @Test
@@ -164,16 +164,16 @@ class PassesTest {
                         col("name").as("item"), col("origin").str().len().as("quantity")))
                 .filter(col("quantity").gt(1));
         assertPlan(new FilterPushDown(), plan(table), """
-                [1] read orders (item: str, quantity: int, price: float, note: str | None)
-                [2] filter [1]: (quantity > 1)
-                [3] select [2]: item, quantity
-                [4] flatten [3]: item with quantity
-                [5] read items (name: str, category: str, origin: str)
-                [6] filter [5]: (len(origin) > 1)
-                [7] select [6]: item = name, quantity = len(origin)
-                [8] concat with new ids [4], [7]
-                [9] write [8] to out1
-                """);
+            [1] read orders (item: str, quantity: int, price: float, note: str | None)
+            [2] filter [1]: (quantity > 1)
+            [3] select [2]: item, quantity
+            [4] flatten [3]: item with quantity
+            [5] read items (name: str, category: str, origin: str)
+            [6] filter [5]: (len(origin) > 1)
+            [7] select [6]: item = name, quantity = len(origin)
+            [8] concat with new ids [4], [7]
+            [9] write [8] to out1
+            """);
     }
 
     @Test
@@ -181,10 +181,10 @@ class PassesTest {
         Table table = orders.filter(col("note").isNotNone())
                 .filter(col("note").str().len().gt(1));
         assertPlan(new FilterPushDown(), plan(table), """
-                [1] read orders (item: str, quantity: int, price: float, note: str | None)
-                [2] filter [1]: (is_not_none(note) & (len(note) > 1))
-                [3] write [2] to out1
-                """);
+            [1] read orders (item: str, quantity: int, price: float, note: str | None)
+            [2] filter [1]: (is_not_none(note) & (len(note) > 1))
+            [3] write [2] to out1
+            """);
         assertEquals(
                 Type.STRING,
                 new FilterPushDown()
@@ -201,10 +201,10 @@ class PassesTest {
                 .select(col("next").times(2).as("x"), col("item"))
                 .rename("item", "what");
         assertPlan(new ProjectionMerge(), plan(table), """
-                [1] read orders (item: str, quantity: int, price: float, note: str | None)
-                [2] rename [1]: x = ((quantity + 1) * 2), what = item
-                [3] write [2] to out1
-                """);
+            [1] read orders (item: str, quantity: int, price: float, note: str | None)
+            [2] rename [1]: x = ((quantity + 1) * 2), what = item
+            [3] write [2] to out1
+            """);
     }
 
     @Test
@@ -212,19 +212,19 @@ class PassesTest {
         Table table = orders.select(col("quantity").plus(1).as("next"))
                 .select(col("next").times(col("next")).as("square"));
         assertPlan(new ProjectionMerge(), plan(table), """
-                [1] read orders (item: str, quantity: int, price: float, note: str | None)
-                [2] select [1]: next = (quantity + 1)
-                [3] select [2]: square = (next * next)
-                [4] write [3] to out1
-                """);
+            [1] read orders (item: str, quantity: int, price: float, note: str | None)
+            [2] select [1]: next = (quantity + 1)
+            [3] select [2]: square = (next * next)
+            [4] write [3] to out1
+            """);
     }
 
     @Test
     void aProjectionThatChangesNothingIsDropped() {
         assertPlan(new ProjectionMerge(), plan(orders.select("item", "quantity", "price", "note")), """
-                [1] read orders (item: str, quantity: int, price: float, note: str | None)
-                [2] write [1] to out1
-                """);
+            [1] read orders (item: str, quantity: int, price: float, note: str | None)
+            [2] write [1] to out1
+            """);
     }
 
     @Test
@@ -232,15 +232,15 @@ class PassesTest {
         Table sums = orders.groupBy("item").reduce(col("item"), sum("quantity").as("s"), count().as("n"));
         Table means = orders.groupBy("item").reduce(col("item"), avg("price").as("m"), count().as("k"));
         assertPlan(new SharedGroups(), plan(sums, means), """
-                [1] read orders (item: str, quantity: int, price: float, note: str | None)
-                [2] group [1] by item: sum(quantity), count(), avg(price)
-                [3] groupBy [2]: item, sum(quantity), count()
-                [4] reduce [3]: item, s = sum(quantity), n = count()
-                [5] write [4] to out1
-                [6] groupBy [2]: item, avg(price), count()
-                [7] reduce [6]: item, m = avg(price), k = count()
-                [8] write [7] to out2
-                """);
+            [1] read orders (item: str, quantity: int, price: float, note: str | None)
+            [2] group [1] by item: sum(quantity), count(), avg(price)
+            [3] groupBy [2]: item, sum(quantity), count()
+            [4] reduce [3]: item, s = sum(quantity), n = count()
+            [5] write [4] to out1
+            [6] groupBy [2]: item, avg(price), count()
+            [7] reduce [6]: item, m = avg(price), k = count()
+            [8] write [7] to out2
+            """);
     }
 
     @Test
@@ -251,14 +251,14 @@ class PassesTest {
                 .reduce(col("category"), sum("amount").as("revenue"), count().as("orders"))
                 .without("orders");
         assertEquals("""
-                [1] read orders (item: str, quantity: int, price: float)  {pruned columns: note; pruned ids; append-only}
-                [2] read items (name: str, category: str)  {pruned columns: origin; pruned ids}
-                [3] join inner [1] with [2] on item == name  {pruned ids; indexes 1 and 2}
-                [4] select [3]: category, amount = (quantity * price)  {pruned columns: note; pruned ids}
-                [5] group [4] by category: sum(amount)  {pruned columns: count(); pruned ids}
-                [6] without [5]: category, revenue = sum(amount)  {pruned ids}
-                [7] write [6] to out1
-                """, OptimisedPlan.of(plan(table)).toString());
+            [1] read orders (item: str, quantity: int, price: float)  {pruned columns: note; pruned ids; append-only}
+            [2] read items (name: str, category: str)  {pruned columns: origin; pruned ids}
+            [3] join inner [1] with [2] on item == name  {pruned ids; indexes 1 and 2}
+            [4] select [3]: category, amount = (quantity * price)  {pruned columns: note; pruned ids}
+            [5] group [4] by category: sum(amount)  {pruned columns: count(); pruned ids}
+            [6] without [5]: category, revenue = sum(amount)  {pruned ids}
+            [7] write [6] to out1
+            """, OptimisedPlan.of(plan(table)).toString());
     }
 
     @Test
@@ -267,14 +267,14 @@ class PassesTest {
                 .join(items, col("item"), col("name"))
                 .select("category", "quantity");
         assertEquals("""
-                [1] read orders (item: str, quantity: int, price: float)  {pruned columns: note; pruned ids; append-only}
-                [2] filter [1]: (price > 1.0)  {pruned ids; append-only}
-                [3] side of join [2]: item, quantity  {pruned columns: price, note; pruned ids; append-only}
-                [4] read items (name: str, category: str)  {pruned columns: origin; pruned ids}
-                [5] join inner [3] with [4] on item == name  {pruned ids; indexes 1 and 2}
-                [6] select [5]: category, quantity  {pruned ids}
-                [7] write [6] to out1  {consolidates}
-                """, OptimisedPlan.of(plan(table)).toString());
+            [1] read orders (item: str, quantity: int, price: float)  {pruned columns: note; pruned ids; append-only}
+            [2] filter [1]: (price > 1.0)  {pruned ids; append-only}
+            [3] side of join [2]: item, quantity  {pruned columns: price, note; pruned ids; append-only}
+            [4] read items (name: str, category: str)  {pruned columns: origin; pruned ids}
+            [5] join inner [3] with [4] on item == name  {pruned ids; indexes 1 and 2}
+            [6] select [5]: category, quantity  {pruned ids}
+            [7] write [6] to out1  {consolidates}
+            """, OptimisedPlan.of(plan(table)).toString());
     }
 
     @Test
@@ -283,12 +283,12 @@ class PassesTest {
         String text = OptimisedPlan.of(new LogicalPlan(List.of(write(table, "out1", true))))
                 .toString();
         assertEquals("""
-                [1] read orders (item: str)  {pruned columns: quantity, price, note; append-only}
-                [2] read items (name: str)  {pruned columns: category, origin}
-                [3] join inner [1] with [2] on item == name  {indexes 1 and 2}
-                [4] select [3]: item
-                [5] write [4] to out1  {consolidates}
-                """, text);
+            [1] read orders (item: str)  {pruned columns: quantity, price, note; append-only}
+            [2] read items (name: str)  {pruned columns: category, origin}
+            [3] join inner [1] with [2] on item == name  {indexes 1 and 2}
+            [4] select [3]: item
+            [5] write [4] to out1  {consolidates}
+            """, text);
     }
 
     @Test
@@ -298,17 +298,17 @@ class PassesTest {
                 .join(items, col("item"), col("name"))
                 .select("quantity", "origin");
         assertEquals("""
-                [1] read orders (item: str, quantity: int)  {pruned columns: price, note; pruned ids; append-only}
-                [2] side of join [1]: item  {pruned columns: quantity, price, note; pruned ids; append-only}
-                [3] read items (name: str, category: str, origin: str)  {pruned ids}
-                [4] join inner [2] with [3] on item == name  {pruned ids; indexes 1 and 2}
-                [5] select [4]: item, category  {pruned ids}
-                [6] write [5] to out1  {consolidates}
-                [7] filter [1]: (quantity > 5)  {pruned ids; append-only}
-                [8] join inner [7] with [3] on item == name  {pruned ids; indexes 3 and 2}
-                [9] select [8]: quantity, origin  {pruned ids}
-                [10] write [9] to out2  {consolidates}
-                """, OptimisedPlan.of(plan(stocked, asked)).toString());
+            [1] read orders (item: str, quantity: int)  {pruned columns: price, note; pruned ids; append-only}
+            [2] side of join [1]: item  {pruned columns: quantity, price, note; pruned ids; append-only}
+            [3] read items (name: str, category: str, origin: str)  {pruned ids}
+            [4] join inner [2] with [3] on item == name  {pruned ids; indexes 1 and 2}
+            [5] select [4]: item, category  {pruned ids}
+            [6] write [5] to out1  {consolidates}
+            [7] filter [1]: (quantity > 5)  {pruned ids; append-only}
+            [8] join inner [7] with [3] on item == name  {pruned ids; indexes 3 and 2}
+            [9] select [8]: quantity, origin  {pruned ids}
+            [10] write [9] to out2  {consolidates}
+            """, OptimisedPlan.of(plan(stocked, asked)).toString());
     }
 
     @Test

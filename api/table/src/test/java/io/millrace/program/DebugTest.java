@@ -23,10 +23,10 @@ class DebugTest {
     @Test
     void typesAreTheNarrowestThatAllCellsHave() {
         Table table = Debug.table("""
-                i | f   | b     | s   | oi   | of   | ob   | none | mixed
-                1 | 1   | True  | 1   | None | None |      | None | 1
-                2 | 2.5 | False | "2" | 3    | 1.5  | true |      | x
-                """);
+            i | f   | b     | s   | oi   | of   | ob   | none | mixed
+            1 | 1   | True  | 1   | None | None |      | None | 1
+            2 | 2.5 | False | "2" | 3    | 1.5  | true |      | x
+            """);
         assertEquals(
                 "(i: int, f: float, b: bool, s: str, oi: int | None, of: float | None, ob: bool | None, none: None,"
                         + " mixed: str)",
@@ -36,21 +36,21 @@ class DebugTest {
     @Test
     void whiteSpaceDividesCellsWhereThereAreNoBars() {
         assertEquals(Debug.changes(Debug.table("""
-                        a | b
-                        1 | x
-                        """)), Debug.changes(Debug.table("""
-                        a  b
-                        1  x
-                        """)));
+            a | b
+            1 | x
+            """)), Debug.changes(Debug.table("""
+                            a  b
+                            1  x
+                            """)));
     }
 
     @Test
     void rowsWithoutIdsHaveThoseThatPathwayDerivesFromTheirNumbers() {
         List<String> ids = Debug.changes(Debug.table("""
-                        a
-                        5
-                        5
-                        """)).stream()
+            a
+            5
+            5
+            """)).stream()
                 .map(change -> change.id().toString())
                 .toList();
         assertEquals(List.of("^X1MXHYYG4YM0DB900V28XN5T4W", "^YYY4HABTRW7T8VX2Q429ZYV70W"), ids);
@@ -60,11 +60,11 @@ class DebugTest {
     void idsAreDerivedFromLabelsOrReadAsPrinted() {
         List<Pointer> ids =
                 Debug.changes(Debug.table("""
-                                                    | a
-                        7                           | 1
-                        x                           | 2
-                        ^YYY4HABTRW7T8VX2Q429ZYV70W | 3
-                        """)).stream().map(Change::id).toList();
+                                                | a
+                    7                           | 1
+                    x                           | 2
+                    ^YYY4HABTRW7T8VX2Q429ZYV70W | 3
+                    """)).stream().map(Change::id).toList();
         assertEquals(List.of(Pointer.of(7), Pointer.of("x"), Pointer.of(1)), ids);
     }
 
@@ -73,9 +73,9 @@ class DebugTest {
         assertEquals(
                 List.of(Pointer.of("Rex")),
                 Debug.changes(Debug.table("""
-                        age | name
-                        3   | Rex
-                        """, Pet.class)).stream()
+                    age | name
+                    3   | Rex
+                    """, Pet.class)).stream()
                         .map(Change::id)
                         .toList());
     }
@@ -83,11 +83,11 @@ class DebugTest {
     @Test
     void aRowTakenBackWithoutAnIdIsTheOldestWithItsValues() {
         List<Change> changes = Debug.changes(Debug.table("""
-                a | _time | _diff
-                5 | 2     | 1
-                5 | 2     | 1
-                5 | 4     | -1
-                """));
+            a | _time | _diff
+            5 | 2     | 1
+            5 | 2     | 1
+            5 | 4     | -1
+            """));
         assertEquals(new Change(Pointer.of(0), List.of(5L), 4, -1), changes.get(2));
     }
 
@@ -96,70 +96,70 @@ class DebugTest {
         assertEquals(
                 List.of(2L, 4L, 8L),
                 Debug.changes(Debug.table("""
-                        a | __time__
-                        1 | 1
-                        2 | 2
-                        3 | 4
-                        """)).stream().map(Change::time).toList());
+                    a | __time__
+                    1 | 1
+                    2 | 2
+                    3 | 4
+                    """)).stream().map(Change::time).toList());
     }
 
     @Test
     void timeIsDataWhereTheSchemaSaysSo() {
         Table table =
                 Debug.table("""
-                time | __time__
-                7    | 2
-                """, Schema.builder().column("time", Type.INT64).build());
+                    time | __time__
+                    7    | 2
+                    """, Schema.builder().column("time", Type.INT64).build());
         assertEquals(List.of(new Change(Pointer.of(0), List.of(7L), 2, 1)), Debug.changes(table));
     }
 
     @Test
     void aTableThatOnlyGrowsIsAppendOnly() {
         assertTrue(Debug.table("""
-                a | time
-                1 | 2
-                """).isAppendOnly());
+            a | time
+            1 | 2
+            """).isAppendOnly());
         assertEquals(false, Debug.table("""
-                a | time | diff
-                1 | 2    | 1
-                1 | 4    | -1
-                """).isAppendOnly());
+            a | time | diff
+            1 | 2    | 1
+            1 | 4    | -1
+            """).isAppendOnly());
     }
 
     @Test
     void tablesPrintAsPathwayPrintsThem() {
         Table table = Debug.table("""
-                id | name | f    | o
-                1  | b    | 1    | None
-                2  | a    | 1e20 | x
-                3  | c    | 0.25 | y z
-                """);
+            id | name | f    | o
+            1  | b    | 1    | None
+            2  | a    | 1e20 | x
+            3  | c    | 0.25 | y z
+            """);
         assertEquals("""
-                            | name | f     | o
-                ^Z3QWT29... | a    | 1e+20 | x
-                ^YYY4HAB... | b    | 1.0   | None
-                ^3CZ78B4... | c    | 0.25  | y z
-                """, Debug.text(table, PrintOptions.defaults()));
+                        | name | f     | o
+            ^Z3QWT29... | a    | 1e+20 | x
+            ^YYY4HAB... | b    | 1.0   | None
+            ^3CZ78B4... | c    | 0.25  | y z
+            """, Debug.text(table, PrintOptions.defaults()));
         assertEquals("""
-                name | f     | o
-                a    | 1e+20 | x
-                """, Debug.text(table, PrintOptions.defaults().withoutId().withRowLimit(1)));
+            name | f     | o
+            a    | 1e+20 | x
+            """, Debug.text(table, PrintOptions.defaults().withoutId().withRowLimit(1)));
     }
 
     @Test
     void updateStreamsPrintByTimeRetractionsFirst() {
         Table table = Debug.table("""
-                id | v | time | diff
-                1  | 1 | 2    | 1
-                1  | 2 | 4    | 1
-                1  | 1 | 4    | -1
-                """);
+            id | v | time | diff
+            1  | 1 | 2    | 1
+            1  | 2 | 4    | 1
+            1  | 1 | 4    | -1
+            """);
         assertEquals("""
-                            | v | __time__ | __diff__
-                ^YYY4HAB... | 1 | 2        | 1
-                ^YYY4HAB... | 1 | 4        | -1
-                ^YYY4HAB... | 2 | 4        | 1
-                """, Debug.updateStreamText(table, PrintOptions.defaults()));
+                        | v | __time__ | __diff__
+            ^YYY4HAB... | 1 | 2        | 1
+            ^YYY4HAB... | 1 | 4        | -1
+            ^YYY4HAB... | 2 | 4        | 1
+            """, Debug.updateStreamText(table, PrintOptions.defaults()));
     }
 
     @Test
@@ -170,10 +170,10 @@ class DebugTest {
                 .build();
         Table table = Debug.tableFromRows(schema, List.of(List.of(1L, "x"), Arrays.asList(2L, null)));
         Debug.assertRows(table, """
-                a | b
-                1 | x
-                2 | None
-                """);
+            a | b
+            1 | x
+            2 | None
+            """);
         assertEquals(
                 "{^X1MXHYYG4YM0DB900V28XN5T4W={a=1, b=x}, ^YYY4HABTRW7T8VX2Q429ZYV70W={a=2, b=null}}",
                 Debug.tableToMaps(table).toString());
@@ -182,40 +182,40 @@ class DebugTest {
     @Test
     void aFailedAssertionShowsBoth() {
         Table table = Debug.table("""
-                a
-                1
-                """);
+            a
+            1
+            """);
         AssertionError wrong = assertThrows(AssertionError.class, () -> Debug.assertUpdates(table, """
-                a | time
-                1 | 2
-                """));
+            a | time
+            1 | 2
+            """));
         assertEquals("""
-                expected
-                a | __time__ | __diff__
-                1 | 2        | 1
-                but was
-                a | __time__ | __diff__
-                1 | 0        | 1
-                """, wrong.getMessage());
+            expected
+            a | __time__ | __diff__
+            1 | 2        | 1
+            but was
+            a | __time__ | __diff__
+            1 | 0        | 1
+            """, wrong.getMessage());
         assertThrows(AssertionError.class, () -> Debug.assertRows(table, """
-                a
-                2
-                """));
+            a
+            2
+            """));
     }
 
     @Test
     void malformedTextIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> Debug.table(""));
         IllegalArgumentException ragged = assertThrows(IllegalArgumentException.class, () -> Debug.table("""
-                a | b
-                1
-                """));
+            a | b
+            1
+            """));
         assertEquals("row \"1\" has 1 cells for the columns [a, b]", ragged.getMessage());
         IllegalArgumentException wrong =
                 assertThrows(IllegalArgumentException.class, () -> Debug.table("""
-                name | age
-                Rex  | old
-                """, Pet.class));
+                    name | age
+                    Rex  | old
+                    """, Pet.class));
         assertEquals("\"old\" is not a value of type int", wrong.getMessage());
     }
 
@@ -224,8 +224,8 @@ class DebugTest {
         assertEquals(
                 Type.POINTER,
                 Debug.table("""
-                        a
-                        1
-                        """).select(id().as("me"), col("a")).schema().type(0));
+                    a
+                    1
+                    """).select(id().as("me"), col("a")).schema().type(0));
     }
 }

@@ -29,11 +29,11 @@ class PipelineTest {
     private static final byte[] NO_POSITION = {};
 
     private final Table table = Debug.table("""
-            id | k | v | time | diff
-            1  | a | 1 | 2    | 1
-            2  | b | 0 | 4    | 1
-            1  | a | 1 | 4    | -1
-            """);
+        id | k | v | time | diff
+        1  | a | 1 | 2    | 1
+        2  | b | 0 | 4    | 1
+        1  | a | 1 | 4    | -1
+        """);
 
     @Test
     void subscribersHearOfWholeEpochs() {

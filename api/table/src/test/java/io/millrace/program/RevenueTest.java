@@ -22,18 +22,18 @@ class RevenueTest {
     record Item(@Key String name, String category) {}
 
     private final Table orders = Debug.table("""
-            item | quantity | price | __time__ | __diff__
-            tea  | 2        | 1.5   | 2        | 1
-            cup  | 1        | 4.0   | 2        | 1
-            tea  | 1        | 1.5   | 4        | 1
-            cup  | 1        | 4.0   | 6        | -1
-            """, Order.class);
+        item | quantity | price | __time__ | __diff__
+        tea  | 2        | 1.5   | 2        | 1
+        cup  | 1        | 4.0   | 2        | 1
+        tea  | 1        | 1.5   | 4        | 1
+        cup  | 1        | 4.0   | 6        | -1
+        """, Order.class);
 
     private final Table items = Debug.table("""
-            name | category
-            tea  | drinks
-            cup  | dishes
-            """, Item.class);
+        name | category
+        tea  | drinks
+        cup  | dishes
+        """, Item.class);
 
     private final Table revenue = orders.join(items, col("item"), col("name"))
             .select(right("category"), left("quantity").times(left("price")).as("amount"))
@@ -43,13 +43,13 @@ class RevenueTest {
     @Test
     void revenueByCategoryFollowsTheOrders() {
         Debug.assertUpdates(revenue, """
-                category | revenue | orders | time | diff
-                drinks   | 3.0     | 1      | 2    | 1
-                dishes   | 4.0     | 1      | 2    | 1
-                drinks   | 3.0     | 1      | 4    | -1
-                drinks   | 4.5     | 2      | 4    | 1
-                dishes   | 4.0     | 1      | 6    | -1
-                """);
+            category | revenue | orders | time | diff
+            drinks   | 3.0     | 1      | 2    | 1
+            dishes   | 4.0     | 1      | 2    | 1
+            drinks   | 3.0     | 1      | 4    | -1
+            drinks   | 4.5     | 2      | 4    | 1
+            dishes   | 4.0     | 1      | 6    | -1
+            """);
     }
 
     @Test

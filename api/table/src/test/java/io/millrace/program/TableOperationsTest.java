@@ -32,23 +32,39 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every operation on tables, as little tables with times and diffs, on the engine's operators and on their definitions. */
 class TableOperationsTest {
     private final Table pets = Debug.table("""
-            id | owner | pet | age
-            1  | Ann   | dog | 10
-            2  | Bob   | dog | 9
-            3  | Ann   | cat | 8
-            4  | Bob   | dog | 7
-            """);
+        id | owner | pet | age
+        1  | Ann   | dog | 10
+        2  | Bob   | dog | 9
+        3  | Ann   | cat | 8
+        4  | Bob   | dog | 7
+        """);
 
     private final Table changing = Debug.table("""
-            id | k | v | time | diff
-            1  | a | 1 | 2    | 1
-            2  | a | 5 | 4    | 1
-            3  | b | 7 | 4    | 1
-            1  | a | 1 | 6    | -1
-            3  | b | 7 | 6    | -1
-            3  | b | 8 | 6    | 1
-            2  | a | 5 | 8    | -1
-            """);
+        id | k | v | time | diff
+        1  | a | 1 | 2    | 1
+        2  | a | 5 | 4    | 1
+        3  | b | 7 | 4    | 1
+        1  | a | 1 | 6    | -1
+        3  | b | 7 | 6    | -1
+        3  | b | 8 | 6    | 1
+        2  | a | 5 | 8    | -1
+        """);
+
+    private final Table items = Debug.table("""
+        id | name | price | time | diff
+        1  | tea  | 2     | 2    | 1
+        2  | cup  | 5     | 2    | 1
+        1  | tea  | 2     | 6    | -1
+        1  | tea  | 3     | 6    | 1
+        """);
+
+    private final Table orders = Debug.table("""
+        id | name | quantity | time | diff
+        7  | tea  | 10       | 2    | 1
+        8  | pot  | 1        | 4    | 1
+        9  | tea  | 20       | 4    | 1
+        7  | tea  | 10       | 8    | -1
+        """);
 
     private final Table items = Debug.table("""
             id | name | price | time | diff
@@ -91,12 +107,12 @@ class TableOperationsTest {
     void selectKeepsIds(UnaryOperator<Pipeline> engine) {
         String text = Debug.text(pets.select("age"), PrintOptions.defaults().withFullPointers(), engine);
         assertEquals("""
-                                            | age
-                ^3HN31E1PBT7YHH5PWVKTZCPRJ8 | 7
-                ^3CZ78B48PASGNT231ZECWPER90 | 8
-                ^Z3QWT294JQSHPSR8KTPG9ECE4W | 9
-                ^YYY4HABTRW7T8VX2Q429ZYV70W | 10
-                """, text);
+                                        | age
+            ^3HN31E1PBT7YHH5PWVKTZCPRJ8 | 7
+            ^3CZ78B48PASGNT231ZECWPER90 | 8
+            ^Z3QWT294JQSHPSR8KTPG9ECE4W | 9
+            ^YYY4HABTRW7T8VX2Q429ZYV70W | 10
+            """, text);
     }
 
     @ParameterizedTest
@@ -122,46 +138,46 @@ class TableOperationsTest {
         Table doubled = pets.select(col("age").times(2).as("twice"));
         Table named = pets.select(col("owner").as("name"));
         Debug.assertRows(named.select(col("name"), doubled.col("twice"), pets.col("age")), """
-                name | twice | age
-                Ann  | 20    | 10
-                Bob  | 18    | 9
-                Ann  | 16    | 8
-                Bob  | 14    | 7
-                """, engine);
+            name | twice | age
+            Ann  | 20    | 10
+            Bob  | 18    | 9
+            Ann  | 16    | 8
+            Bob  | 14    | 7
+            """, engine);
         Debug.assertRows(named.filter(doubled.col("twice").gt(17)), """
-                name
-                Ann
-                Bob
-                """, engine);
+            name
+            Ann
+            Bob
+            """, engine);
     }
 
     @ParameterizedTest
     @MethodSource("engines")
     void filterKeepsWhatTheConditionHoldsFor(UnaryOperator<Pipeline> engine) {
         Debug.assertUpdates(changing.filter(col("v").gt(4).and(col("v").lt(8))), """
-                k | v | time | diff
-                a | 5 | 4    | 1
-                b | 7 | 4    | 1
-                b | 7 | 6    | -1
-                a | 5 | 8    | -1
-                """, engine);
+            k | v | time | diff
+            a | 5 | 4    | 1
+            b | 7 | 4    | 1
+            b | 7 | 6    | -1
+            a | 5 | 8    | -1
+            """, engine);
     }
 
     @ParameterizedTest
     @MethodSource("engines")
     void groupByReducesAndRetracts(UnaryOperator<Pipeline> engine) {
         Debug.assertUpdates(changing.groupBy("k").reduce(col("k"), sum("v").as("s"), count().as("n")), """
-                k | s | n | time | diff
-                a | 1 | 1 | 2    | 1
-                a | 1 | 1 | 4    | -1
-                a | 6 | 2 | 4    | 1
-                b | 7 | 1 | 4    | 1
-                a | 6 | 2 | 6    | -1
-                a | 5 | 1 | 6    | 1
-                b | 7 | 1 | 6    | -1
-                b | 8 | 1 | 6    | 1
-                a | 5 | 1 | 8    | -1
-                """, engine);
+            k | s | n | time | diff
+            a | 1 | 1 | 2    | 1
+            a | 1 | 1 | 4    | -1
+            a | 6 | 2 | 4    | 1
+            b | 7 | 1 | 4    | 1
+            a | 6 | 2 | 6    | -1
+            a | 5 | 1 | 6    | 1
+            b | 7 | 1 | 6    | -1
+            b | 8 | 1 | 6    | 1
+            a | 5 | 1 | 8    | -1
+            """, engine);
     }
 
     @ParameterizedTest
@@ -170,10 +186,10 @@ class TableOperationsTest {
         String text = Debug.text(
                 pets.groupBy("pet").reduce("pet"), PrintOptions.defaults().withFullPointers(), engine);
         assertEquals("""
-                                            | pet
-                ^ZRXSKXK9AA2SM81BE74JQYJW8M | cat
-                ^5B741PYY502AHNDJ4HQBT59CMW | dog
-                """, text);
+                                        | pet
+            ^ZRXSKXK9AA2SM81BE74JQYJW8M | cat
+            ^5B741PYY502AHNDJ4HQBT59CMW | dog
+            """, text);
     }
 
     @ParameterizedTest
@@ -208,18 +224,18 @@ class TableOperationsTest {
     @MethodSource("engines")
     void aGlobalReduceHasOneRowWhileThereAreRows(UnaryOperator<Pipeline> engine) {
         Table table = Debug.table("""
-                id | v | time | diff
-                1  | 4 | 2    | 1
-                1  | 4 | 4    | -1
-                2  | 6 | 6    | 1
-                """);
+            id | v | time | diff
+            1  | 4 | 2    | 1
+            1  | 4 | 4    | -1
+            2  | 6 | 6    | 1
+            """);
         Table total = table.reduce(sum("v").as("s"), count().as("n"));
         Debug.assertUpdates(total, """
-                s | n | time | diff
-                4 | 1 | 2    | 1
-                4 | 1 | 4    | -1
-                6 | 1 | 6    | 1
-                """, engine);
+            s | n | time | diff
+            4 | 1 | 2    | 1
+            4 | 1 | 4    | -1
+            6 | 1 | 6    | 1
+            """, engine);
         assertEquals("^PWSRT420000000000000000000", idOf(total, engine), "key of no values");
     }
 
@@ -247,16 +263,16 @@ class TableOperationsTest {
     @MethodSource("engines")
     void flattenGivesOneRowAnElement(UnaryOperator<Pipeline> engine) {
         Table texts = Debug.table("""
-                id | n | t
-                1  | 7 | ab
-                2  | 8 | c
-                """);
+            id | n | t
+            1  | 7 | ab
+            2  | 8 | c
+            """);
         Debug.assertRows(texts.flatten("t"), """
-                t | n
-                a | 7
-                b | 7
-                c | 8
-                """, engine);
+            t | n
+            a | 7
+            b | 7
+            c | 8
+            """, engine);
         assertEquals(List.of("t", "n"), texts.flatten("t").columnNames(), "the element's column comes first");
         assertTrue(Debug.tableToMaps(texts.flatten("t"), engine).containsKey(Pointer.flattenKey(Pointer.of(1), 1)));
     }
@@ -285,19 +301,19 @@ class TableOperationsTest {
     @MethodSource("engines")
     void concatReindexTakesRowsOfAllUnderNewIds(UnaryOperator<Pipeline> engine) {
         Table floats = Debug.table("""
-                id | pet  | age
-                1  | fish | 0.5
-                """);
+            id | pet  | age
+            1  | fish | 0.5
+            """);
         Table all = pets.select("pet", "age").concatReindex(floats);
         assertEquals(Type.FLOAT64, all.schema().type(1));
         Debug.assertRows(all, """
-                pet  | age
-                dog  | 10.0
-                dog  | 9.0
-                cat  | 8.0
-                dog  | 7.0
-                fish | 0.5
-                """, engine);
+            pet  | age
+            dog  | 10.0
+            dog  | 9.0
+            cat  | 8.0
+            dog  | 7.0
+            fish | 0.5
+            """, engine);
         assertTrue(Debug.tableToMaps(all, engine).containsKey(Pointer.concatKey(Pointer.of(1), 1)));
     }
 
@@ -305,9 +321,9 @@ class TableOperationsTest {
     @MethodSource("engines")
     void concatKeepsIds(UnaryOperator<Pipeline> engine) {
         Table more = Debug.table("""
-                id | age | pet
-                9  | 1   | fish
-                """);
+            id | age | pet
+            9  | 1   | fish
+            """);
         Table all = pets.select("pet", "age").concat(more.promiseDisjointFrom(pets));
         assertTrue(Debug.tableToMaps(all, engine).containsKey(Pointer.of(9)));
         assertEquals(5, Debug.tableToMaps(all, engine).size());
@@ -317,12 +333,12 @@ class TableOperationsTest {
     @MethodSource("engines")
     void renamedColumnsComeLast(UnaryOperator<Pipeline> engine) {
         Debug.assertRows(pets.rename("owner", "who").without("age"), """
-                pet | who
-                dog | Ann
-                dog | Bob
-                cat | Ann
-                dog | Bob
-                """, engine);
+            pet | who
+            dog | Ann
+            dog | Bob
+            cat | Ann
+            dog | Bob
+            """, engine);
         assertEquals(
                 List.of("age", "pet", "owner"),
                 pets.rename(Map.of("owner", "pet", "pet", "owner")).columnNames());
@@ -334,12 +350,12 @@ class TableOperationsTest {
     @MethodSource("engines")
     void castConvertsAndUpdateTypesDeclares(UnaryOperator<Pipeline> engine) {
         Debug.assertRows(pets.select("age").cast("age", Type.FLOAT64), """
-                age
-                10.0
-                9.0
-                8.0
-                7.0
-                """, engine);
+            age
+            10.0
+            9.0
+            8.0
+            7.0
+            """, engine);
         assertEquals(
                 Type.optional(Type.INT64),
                 pets.updateTypes(Map.of("age", Type.optional(Type.INT64)))
@@ -359,12 +375,12 @@ class TableOperationsTest {
                         .select(leftColumns(), col("price"))
                         .columnNames());
         Debug.assertRows(pets.select(allColumns("owner", "pet")), """
-                age
-                10
-                9
-                8
-                7
-                """, engine);
+            age
+            10
+            9
+            8
+            7
+            """, engine);
     }
 
     @ParameterizedTest
@@ -387,10 +403,10 @@ class TableOperationsTest {
     @MethodSource("engines")
     void branchesAndDefaults(UnaryOperator<Pipeline> engine) {
         Table some = Debug.table("""
-                x
-                1
-                None
-                """);
+            x
+            1
+            None
+            """);
         Debug.assertRows(
                 some.select(
                         ifElse(col("x").isNotNone(), col("x").plus(1), 0).as("next"),

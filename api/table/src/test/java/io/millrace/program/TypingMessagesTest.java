@@ -28,10 +28,10 @@ import org.junit.jupiter.api.function.Executable;
 
 class TypingMessagesTest {
     private final Table people = Debug.table("""
-            name | age | height | score
-            Ann  | 30  | 1.7    | 5
-            Bob  | 40  | 1.8    | None
-            """);
+        name | age | height | score
+        Ann  | 30  | 1.7    | 5
+        Bob  | 40  | 1.8    | None
+        """);
 
     @Test
     void anOperatorNamesTheTypesTheColumnsAndTheLine() {
@@ -194,9 +194,9 @@ class TypingMessagesTest {
     @Test
     void columnsOfOtherRowsAreRefused() {
         Table others = Debug.table("""
-                x
-                1
-                """);
+            x
+            1
+            """);
         assertRefused(
                 () -> people.select(others.col("x")),
                 "column x belongs to a table with other rows; join the tables, or use a column of this one");
