@@ -21,7 +21,9 @@ final class Feed implements SourceOutput, AutoCloseable {
     private final BufferAllocator allocator;
     private final BatchPool pool;
     private final OneToOneConcurrentArrayQueue<Item> queue;
-    private final IdleStrategy idle = new BackoffIdleStrategy(10, 10, 10_000, 200_000);
+    /** A full queue lasts for milliseconds: a source that spins meanwhile only takes the processor from the workers. */
+    private final IdleStrategy idle = new BackoffIdleStrategy(1, 1, 100_000, 1_000_000);
+
     private Thread thread;
     private volatile boolean stopped;
 
