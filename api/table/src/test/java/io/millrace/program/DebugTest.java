@@ -39,9 +39,9 @@ class DebugTest {
             a | b
             1 | x
             """)), Debug.changes(Debug.table("""
-                            a  b
-                            1  x
-                            """)));
+                a  b
+                1  x
+                """)));
     }
 
     @Test

@@ -23,32 +23,32 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Joins of all kinds, as little tables with times and diffs, on the engine's operators and on their definitions. */
 class JoinsTest {
     private final Table pets = Debug.table("""
-            id | owner | pet | age
-            1  | Ann   | dog | 10
-            2  | Bob   | dog | 9
-            3  | Ann   | cat | 8
-            4  | Bob   | dog | 7
-            """);
+        id | owner | pet | age
+        1  | Ann   | dog | 10
+        2  | Bob   | dog | 9
+        3  | Ann   | cat | 8
+        4  | Bob   | dog | 7
+        """);
 
     static List<UnaryOperator<Pipeline>> engines() {
         return Engines.all();
     }
 
     private final Table items = Debug.table("""
-            id | name | price | time | diff
-            1  | tea  | 2     | 2    | 1
-            2  | cup  | 5     | 2    | 1
-            1  | tea  | 2     | 6    | -1
-            1  | tea  | 3     | 6    | 1
-            """);
+        id | name | price | time | diff
+        1  | tea  | 2     | 2    | 1
+        2  | cup  | 5     | 2    | 1
+        1  | tea  | 2     | 6    | -1
+        1  | tea  | 3     | 6    | 1
+        """);
 
     private final Table orders = Debug.table("""
-            id | name | quantity | time | diff
-            7  | tea  | 10       | 2    | 1
-            8  | pot  | 1        | 4    | 1
-            9  | tea  | 20       | 4    | 1
-            7  | tea  | 10       | 8    | -1
-            """);
+        id | name | quantity | time | diff
+        7  | tea  | 10       | 2    | 1
+        8  | pot  | 1        | 4    | 1
+        9  | tea  | 20       | 4    | 1
+        7  | tea  | 10       | 8    | -1
+        """);
 
     @ParameterizedTest
     @MethodSource("engines")
@@ -121,12 +121,12 @@ class JoinsTest {
     void idsOfJoinedRowsAreDerivedFromBothIds(UnaryOperator<Pipeline> engine) {
         Table joined =
                 Debug.table("""
-                id | a
-                1  | 11
-                """).join(Debug.table("""
-                id | a
-                1  | 11
-                """), col("a"), col("a")).select("a");
+                    id | a
+                    1  | 11
+                    """).join(Debug.table("""
+                    id | a
+                    1  | 11
+                    """), col("a"), col("a")).select("a");
         Pointer one = Pointer.of(1);
         assertEquals(Pointer.joinKey(one, one, Pointer.of(11)).toString(), idOf(joined, engine));
     }
@@ -139,20 +139,20 @@ class JoinsTest {
         Table together = orders.select(col("quantity"), joined.id().eq(id()).as("same"));
         assertTrue(Debug.tableToMaps(joined, engine).containsKey(Pointer.of(9)));
         Debug.assertRows(together, """
-                quantity | same
-                1        | True
-                20       | True
-                """, engine);
+            quantity | same
+            1        | True
+            20       | True
+            """, engine);
     }
 
     @ParameterizedTest
     @MethodSource("engines")
     void joinsChain(UnaryOperator<Pipeline> engine) {
         Table shops = Debug.table("""
-                price | shop
-                3     | here
-                5     | there
-                """);
+            price | shop
+            3     | here
+            5     | there
+            """);
         Debug.assertRows(
                 orders.join(items, col("name"), col("name"))
                         .join(shops, left("price").eq(right("price")))
@@ -181,19 +181,19 @@ class JoinsTest {
                 """,
                 engine);
         Debug.assertRows(pets.join(pets.copy(), col("owner"), col("owner")).reduce(count().as("n")), """
-                n
-                8
-                """, engine);
+            n
+            8
+            """, engine);
     }
 
     @ParameterizedTest
     @MethodSource("engines")
     void joinWithoutConditionsIsEveryPair(UnaryOperator<Pipeline> engine) {
         Table two = Debug.table("""
-                x
-                1
-                2
-                """);
+            x
+            1
+            2
+            """);
         Debug.assertRows(
                 two.join(two.copy()).select(left("x").as("a"), right("x").as("b")), """
                 a | b
@@ -208,29 +208,29 @@ class JoinsTest {
     @MethodSource("engines")
     void intsMeetFloatsInJoins(UnaryOperator<Pipeline> engine) {
         Table ints = Debug.table("""
-                x
-                1
-                2
-                """);
+            x
+            1
+            2
+            """);
         Table floats = Debug.table("""
-                y
-                2.0
-                2.5
-                """);
+            y
+            2.0
+            2.5
+            """);
         Debug.assertRows(ints.join(floats, col("x"), col("y")).select("x", "y"), """
-                x | y
-                2 | 2.0
-                """, engine);
+            x | y
+            2 | 2.0
+            """, engine);
     }
 
     @ParameterizedTest
     @MethodSource("engines")
     void noneMatchesNone(UnaryOperator<Pipeline> engine) {
         Table some = Debug.table("""
-                k    | v
-                None | 1
-                a    | 2
-                """);
+            k    | v
+            None | 1
+            a    | 2
+            """);
         Debug.assertRows(
                 some.join(some.copy(), col("k"), col("k"))
                         .select(left("v"), right("v").as("w")),
@@ -241,10 +241,10 @@ class JoinsTest {
                 """,
                 engine);
         Debug.assertRows(some.groupBy("k").reduce(col("k"), count().as("n")), """
-                k    | n
-                None | 1
-                a    | 1
-                """, engine);
+            k    | n
+            None | 1
+            a    | 1
+            """, engine);
     }
 
     @ParameterizedTest

@@ -66,22 +66,6 @@ class TableOperationsTest {
         7  | tea  | 10       | 8    | -1
         """);
 
-    private final Table items = Debug.table("""
-            id | name | price | time | diff
-            1  | tea  | 2     | 2    | 1
-            2  | cup  | 5     | 2    | 1
-            1  | tea  | 2     | 6    | -1
-            1  | tea  | 3     | 6    | 1
-            """);
-
-    private final Table orders = Debug.table("""
-            id | name | quantity | time | diff
-            7  | tea  | 10       | 2    | 1
-            8  | pot  | 1        | 4    | 1
-            9  | tea  | 20       | 4    | 1
-            7  | tea  | 10       | 8    | -1
-            """);
-
     static List<UnaryOperator<Pipeline>> engines() {
         return Engines.all();
     }
