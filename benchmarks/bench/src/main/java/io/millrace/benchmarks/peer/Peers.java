@@ -32,7 +32,9 @@ public final class Peers {
                 "millrace",
                 "io.millrace.benchmarks.millrace.MillracePeer",
                 new ModuleClassPath(project, "millrace", ENGINE, true),
-                run -> List.of("-XX:+UseSerialGC", "@" + project.resolve("core-columnar/src/main/resources/io/millrace/memory/java-flags")),
+                run -> List.of(
+                        "-XX:+UseSerialGC",
+                        "@" + project.resolve("core-columnar/src/main/resources/io/millrace/memory/java-flags")),
                 variant -> variant.shape().endsWith("-wide") ? "is not set up for wide rows here" : null,
                 Integer.MAX_VALUE);
     }
