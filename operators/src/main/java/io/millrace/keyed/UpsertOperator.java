@@ -20,19 +20,21 @@ import java.util.List;
  * removes it, whatever its cells hold; of several rows of an id in an epoch the last counts. Rows of all ids that changed come out
  * at the end of the epoch, retractions first. Ids that are removed but not there are no error, as in Pathway.
  *
- * <p>Takes batches with keys, and gives batches with keys. Keeps the current rows: memory grows with the ids, not with the rows
+ * <p>Takes batches with keys, and gives them with keys where something reads ids. Keeps the current rows: memory grows with the ids, not with the rows
  * that went by.
  */
 public final class UpsertOperator implements Operator {
     private final BatchPool pool;
     private final Output output;
     private final List<Type> types;
+    private final boolean emitsIds;
     private final KeyedRows rows;
 
-    private UpsertOperator(OperatorContext context, Output output, List<Type> types) {
+    private UpsertOperator(OperatorContext context, Output output, List<Type> types, boolean emitsIds) {
         this.pool = context.pool();
         this.output = output;
         this.types = types;
+        this.emitsIds = emitsIds;
         this.rows = new KeyedRows(context.allocator(), types, pool.batchRows());
     }
 
@@ -40,10 +42,11 @@ public final class UpsertOperator implements Operator {
      * Returns what opens the operator.
      *
      * @param types of the rows' columns
+     * @param emitsIds whether something downstream reads the ids
      */
-    public static OperatorFactory of(List<Type> types) {
+    public static OperatorFactory of(List<Type> types, boolean emitsIds) {
         List<Type> copy = List.copyOf(types);
-        return (context, output) -> new UpsertOperator(context, output, copy);
+        return (context, output) -> new UpsertOperator(context, output, copy, emitsIds);
     }
 
     @Override
@@ -73,7 +76,10 @@ public final class UpsertOperator implements Operator {
             for (int cell = 0; cell < columns.length; cell++) {
                 columns[cell] = read(parts, rows.rows(), cell, rows.blockRows(), count, types.get(cell));
             }
-            parts.columns(columns).keys(read(parts, rows.ids(), 0, rows.blockIds(), count, Type.POINTER));
+            parts.columns(columns);
+            if (emitsIds) {
+                parts.keys(read(parts, rows.ids(), 0, rows.blockIds(), count, Type.POINTER));
+            }
             if (weight != 1) {
                 ColumnBuilder weights = pool.take(Lane.I64);
                 parts.owning(weights);

@@ -104,7 +104,7 @@ class UpsertOperatorTest {
     void theLastEventOfAnIdInAnEpochCounts() {
         try (TestWorker worker = new TestWorker()) {
             Collector out = new Collector();
-            try (Operator operator = UpsertOperator.of(TYPES).open(worker.context("upsert"), out)) {
+            try (Operator operator = UpsertOperator.of(TYPES, true).open(worker.context("upsert"), out)) {
                 push(
                         worker,
                         operator,
@@ -156,7 +156,7 @@ class UpsertOperatorTest {
         try (TestWorker worker = new TestWorker(TestWorker.PLENTY, 100)) {
             Collector out = new Collector();
             Map<Long, List<Object>> expected = new HashMap<>();
-            try (Operator operator = UpsertOperator.of(TYPES).open(worker.context("upsert"), out)) {
+            try (Operator operator = UpsertOperator.of(TYPES, true).open(worker.context("upsert"), out)) {
                 long emptyBytes = operator.stateBytes();
                 for (int epoch = 0; epoch < 30; epoch++) {
                     int ids = epoch % 10 < 5 ? 2000 : 20;
@@ -205,7 +205,7 @@ class UpsertOperatorTest {
     @Test
     void rowsWithoutIdsAreRefused() {
         try (TestWorker worker = new TestWorker();
-                Operator operator = UpsertOperator.of(TYPES).open(worker.context("upsert"), batch -> {});
+                Operator operator = UpsertOperator.of(TYPES, true).open(worker.context("upsert"), batch -> {});
                 BatchBuilder builder = new BatchBuilder(worker.pool(), TYPES, false);
                 Batch batch = builder.build(0, 0)) {
             assertThrows(IllegalStateException.class, () -> operator.push(0, batch));
@@ -217,7 +217,7 @@ class UpsertOperatorTest {
     void anAllocatorThatRefusesLeavesNothingBehind(long limitBytes) {
         try (TestWorker worker = new TestWorker(limitBytes, 64)) {
             assertThrows(OutOfMemoryException.class, () -> {
-                try (Operator operator = UpsertOperator.of(TYPES).open(worker.context("upsert"), batch -> {})) {
+                try (Operator operator = UpsertOperator.of(TYPES, true).open(worker.context("upsert"), batch -> {})) {
                     for (int epoch = 0; epoch < 100; epoch++) {
                         List<Event> events = new ArrayList<>();
                         for (long id = 0; id < 1000; id++) {

@@ -207,7 +207,7 @@ class ExecutionTest {
         Dataflow dataflow = new Dataflow();
         CollectingSink sink = new CollectingSink();
         int byId = dataflow.exchange("by id", new Partitioning.ById(), dataflow.source(source, true));
-        int rows = dataflow.operator("upsert", UpsertOperator.of(List.of(Type.INT64)), byId);
+        int rows = dataflow.operator("upsert", UpsertOperator.of(List.of(Type.INT64), true), byId);
         dataflow.sink("out", sink, NUMBERS, false, rows);
         try (Execution execution = new Execution(dataflow, settings(workers), null, EpochListener.NONE)) {
             execution.run();

@@ -1,5 +1,6 @@
 package io.millrace.physical;
 
+import io.millrace.keyed.UpsertOperator;
 import io.millrace.plan.Origin;
 import io.millrace.port.DataError;
 import io.millrace.port.OperatorContext;
@@ -7,6 +8,8 @@ import io.millrace.port.OperatorFactory;
 import io.millrace.port.Source;
 import io.millrace.schedule.Dataflow;
 import io.millrace.schedule.Partitioning;
+import io.millrace.type.Field;
+import io.millrace.type.Type;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -53,7 +56,7 @@ public final class Lowering {
 
     private int lower(Stage stage) {
         return switch (stage) {
-            case Stage.Input it -> source(sources.apply(it.source()), it.keyed());
+            case Stage.Input it -> input(it);
             case Stage.ErrorInput it -> source(errors, it.keyed());
             case Stage.Chain it -> operator(it, operators.chain(it), id(it.input()));
             case Stage.Group it -> operator(it, operators.group(it), exchanged(it, it.keys(), it.input()));
@@ -71,6 +74,17 @@ public final class Lowering {
                         it.inputs().stream().mapToInt(this::id).toArray());
             case Stage.Output it -> dataflow.sink(it.name(), it.sink(), it.schema(), it.consolidated(), id(it.input()));
         };
+    }
+
+    /** A source; where its rows replace the last row of their id, what they replace is taken back before anything reads them. */
+    private int input(Stage.Input it) {
+        Source source = sources.apply(it.source());
+        if (source.session() == Source.Session.NATIVE) {
+            return source(source, it.keyed());
+        }
+        int byId = dataflow.exchange(name(it), new Partitioning.ById(), source(source, true));
+        List<Type> types = it.schema().fields().stream().map(Field::type).toList();
+        return operator(it, UpsertOperator.of(types, it.keyed()), byId);
     }
 
     private int source(Source source, boolean keyed) {

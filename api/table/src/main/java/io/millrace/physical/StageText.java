@@ -1,6 +1,7 @@
 package io.millrace.physical;
 
 import io.millrace.plan.ExpressionText;
+import io.millrace.port.Source;
 import io.millrace.type.Schema;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -41,7 +42,9 @@ final class StageText {
 
     private String describe(Stage stage) {
         return switch (stage) {
-            case Stage.Input it -> "source " + it.source().name() + ids(it);
+            case Stage.Input it -> "source " + it.source().name()
+                        + (it.source().session() == Source.Session.UPSERT ? ", each row replaces the last of its id" : "")
+                        + ids(it);
             case Stage.ErrorInput it -> "error log" + ids(it);
             case Stage.Chain it ->
                 "fused from " + ref(it.input()) + ", " + it.steps().size()

@@ -1,5 +1,6 @@
 package io.millrace.plan;
 
+import io.millrace.port.Source;
 import java.util.List;
 
 /**
@@ -24,7 +25,8 @@ public final class AppendOnlyInference {
 
     private static boolean infer(Node node, NodeMap<Boolean> known) {
         return switch (node) {
-            case Node.Read read -> read.source().schema().appendOnly();
+            case Node.Read read ->
+                read.source().schema().appendOnly() && read.source().session() == Source.Session.NATIVE;
             case Node.Errors errors -> true;
             case Node.GroupBy group -> false;
             case Node.Join join -> join.on().kind() == JoinKind.INNER && areAll(join, known);
