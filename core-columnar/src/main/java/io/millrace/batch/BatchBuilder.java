@@ -6,6 +6,7 @@ import io.millrace.type.Lane;
 import io.millrace.type.Schema;
 import io.millrace.type.Type;
 import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
 
 /**
  * Builds batches row by row: append one cell to every column, then {@link #endRow}. After {@link #build} it starts anew with
@@ -30,6 +31,11 @@ public final class BatchBuilder implements AutoCloseable {
 
     public BatchBuilder(BatchPool pool, Schema schema, boolean hasKeys) {
         this(pool, schema.fields().stream().map(field -> field.type()).toList(), hasKeys);
+    }
+
+    /** What this builder's buffers are charged to; a decoder's other buffers may be too. */
+    public BufferAllocator allocator() {
+        return pool.allocator();
     }
 
     public int columnCount() {

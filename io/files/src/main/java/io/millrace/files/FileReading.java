@@ -10,20 +10,21 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
-/** Reads ranges of files by blocks into rows. Owns its buffer. */
+/** Reads ranges of files by blocks into rows. Owns its buffer, which is charged as the rows are. */
 final class FileReading implements AutoCloseable {
     /** Small enough that a block is still in the cache when its columns are read. */
-    private static final int BLOCK_BYTES = 256 << 10;
+    private static final int BLOCK_BYTES = (256 << 10) - RecordDecoder.PADDING_BYTES;
 
     private final SourceOutput output;
     private final RecordDecoder decoder;
     private final RowEmitter rows;
-    private final BlockBuffer block = new BlockBuffer(BLOCK_BYTES);
+    private final BlockBuffer block;
 
     FileReading(SourceOutput output, RecordDecoder decoder, RowEmitter rows) {
         this.output = output;
         this.decoder = decoder;
         this.rows = rows;
+        block = new BlockBuffer(rows.builder().allocator(), BLOCK_BYTES);
     }
 
     /** Hears of the bytes that gave the rows which were completed last. */

@@ -124,6 +124,12 @@ final class Emitted implements SourceOutput, AutoCloseable {
         return pieces.getLast().position();
     }
 
+    /** Waits until the source ends by itself, and returns why. */
+    Throwable awaitFailure() throws InterruptedException {
+        thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+        return failure;
+    }
+
     Throwable stop() throws InterruptedException {
         stopped = true;
         thread.interrupt();

@@ -284,8 +284,7 @@ class FileSourceTest {
             emitted.await(List.of("[b, 1] × -1", "[x, 1] × -1", "[z, 3]"));
         }
         try (Emitted emitted = Emitted.live(source, position)) {
-            assertTrue(emitted.await(() -> false) || true);
-            Throwable failure = emitted.stop();
+            Throwable failure = emitted.awaitFailure();
             assertInstanceOf(IOException.class, failure);
             assertTrue(failure.getMessage().contains("keepCopiesIn"), failure.getMessage());
         }

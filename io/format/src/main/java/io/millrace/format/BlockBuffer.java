@@ -1,27 +1,29 @@
 package io.millrace.format;
 
 import io.millrace.memory.OffHeap;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
 
 /**
  * The block of an object that a decoder works on: bytes are put behind what is there, and what a decoder consumed is taken away
- * in front. Grows when a record does not fit. One thread at a time; owns its memory.
+ * in front. Grows when a record does not fit. One thread at a time; owns its memory, borrows the
+ * allocator that it is charged to.
  */
 public final class BlockBuffer implements AutoCloseable {
-    private Arena arena;
-    private MemorySegment memory;
+    private final BufferAllocator allocator;
+    private ArrowBuf memory;
     private int byteCount;
 
     /** Opens an empty buffer for blocks of {@code capacity} bytes. */
-    public BlockBuffer(int capacity) {
-        allocate(capacity);
+    public BlockBuffer(BufferAllocator allocator, int capacity) {
+        this.allocator = allocator;
+        memory = allocate(capacity);
     }
 
     /** Address of the first byte; good until {@link #grow} or {@link #close}. */
     public long address() {
-        return memory.address();
+        return memory.memoryAddress();
     }
 
     /** Bytes in the buffer. */
@@ -31,17 +33,17 @@ public final class BlockBuffer implements AutoCloseable {
 
     /** A view of the room behind the bytes, to be read into; {@link #added} says how many came. */
     public ByteBuffer room() {
-        return memory.asSlice(byteCount, capacity() - byteCount).asByteBuffer();
+        return memory.nioBuffer(byteCount, capacity() - byteCount);
     }
 
     /** Bytes that fit in all. */
     public int capacity() {
-        return (int) memory.byteSize() - RecordDecoder.PADDING_BYTES;
+        return (int) Math.min(memory.capacity() - RecordDecoder.PADDING_BYTES, RecordDecoder.MAX_BLOCK_BYTES);
     }
 
     /** A view of some of the bytes, good until {@link #grow} or {@link #close}. */
     public ByteBuffer slice(int from, int to) {
-        return memory.asSlice(from, to - from).asByteBuffer();
+        return memory.nioBuffer(from, to - from);
     }
 
     /** The byte at an index. */
@@ -83,20 +85,18 @@ public final class BlockBuffer implements AutoCloseable {
         if (capacity() == RecordDecoder.MAX_BLOCK_BYTES) {
             throw new IllegalStateException("a record is longer than " + RecordDecoder.MAX_BLOCK_BYTES + " bytes");
         }
-        Arena oldArena = arena;
-        MemorySegment old = memory;
-        allocate((int) Math.min(RecordDecoder.MAX_BLOCK_BYTES, capacity() * 2L));
-        MemorySegment.copy(old, 0, memory, 0, byteCount);
-        oldArena.close();
+        ArrowBuf old = memory;
+        memory = allocate((int) Math.min(RecordDecoder.MAX_BLOCK_BYTES, capacity() * 2L));
+        OffHeap.copy(old.memoryAddress(), memory.memoryAddress(), byteCount);
+        old.close();
     }
 
-    private void allocate(int capacity) {
-        arena = Arena.ofConfined();
-        memory = arena.allocate((long) capacity + RecordDecoder.PADDING_BYTES, 64);
+    private ArrowBuf allocate(int capacity) {
+        return allocator.buffer((long) capacity + RecordDecoder.PADDING_BYTES);
     }
 
     @Override
     public void close() {
-        arena.close();
+        memory.close();
     }
 }

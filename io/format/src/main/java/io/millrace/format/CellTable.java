@@ -91,11 +91,17 @@ final class CellTable {
             OffHeap.copy(from, to, byteCount);
             return;
         }
-        for (int at = 0; at < byteCount; at += 32) {
-            OffHeap.putLong(to + at, OffHeap.getLong(from + at));
-            OffHeap.putLong(to + at + 8, OffHeap.getLong(from + at + 8));
-            OffHeap.putLong(to + at + 16, OffHeap.getLong(from + at + 16));
-            OffHeap.putLong(to + at + 24, OffHeap.getLong(from + at + 24));
+        copy32(from, to);
+        copy32(from + 32, to + 32);
+        for (int at = 64; at < byteCount; at += 32) {
+            copy32(from + at, to + at);
         }
+    }
+
+    private static void copy32(long from, long to) {
+        OffHeap.putLong(to, OffHeap.getLong(from));
+        OffHeap.putLong(to + 8, OffHeap.getLong(from + 8));
+        OffHeap.putLong(to + 16, OffHeap.getLong(from + 16));
+        OffHeap.putLong(to + 24, OffHeap.getLong(from + 24));
     }
 }

@@ -1,12 +1,12 @@
 package io.millrace.format;
 
 import io.millrace.column.ColumnBuilder;
+import io.millrace.key.Pointer;
 import io.millrace.memory.OffHeap;
 import io.millrace.type.Field;
 import io.millrace.type.Type;
-import java.math.BigDecimal;
+import io.millrace.value.Values;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.UUID;
 
@@ -72,7 +72,7 @@ final class GeneralDecoder extends ColumnDecoder {
                     case JSON -> readJson(into, kind, address, byteCount);
                     case ANY -> readAny(into, kind, address, byteCount);
                     case UUID -> readUuid(into, address, byteCount);
-                    case POINTER -> Pointers.append(into, address, byteCount);
+                    case POINTER -> readPointer(into, address, byteCount);
                     case NONE, INT64, FLOAT64, STRING, DATE_TIME_NAIVE, DATE_TIME_UTC, DURATION, DATE -> false;
                 };
             case Type.Decimal decimal -> readDecimal(into, decimal, address, byteCount);
@@ -166,53 +166,33 @@ final class GeneralDecoder extends ColumnDecoder {
         into.setWritten(row + 1, end);
     }
 
+    private static boolean readPointer(ColumnBuilder into, long address, int byteCount) {
+        Pointer pointer = Pointers.parse(address, byteCount);
+        if (pointer != null) {
+            into.append128(pointer.high(), pointer.low());
+        }
+        return pointer != null;
+    }
+
     private static boolean readUuid(ColumnBuilder into, long address, int byteCount) {
-        if (byteCount != 36) {
-            return false;
-        }
-        try {
-            UUID uuid = UUID.fromString(text(address, byteCount));
+        UUID uuid = Texts.uuid(address, byteCount);
+        if (uuid != null) {
             into.append128(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
         }
+        return uuid != null;
     }
 
     private static boolean readDecimal(ColumnBuilder into, Type.Decimal type, long address, int byteCount) {
-        if (byteCount > 128) {
-            return false;
+        BigInteger unscaled = Texts.decimal(type, address, byteCount);
+        if (unscaled != null) {
+            into.append128(unscaled.shiftRight(64).longValue(), unscaled.longValue());
         }
-        try {
-            BigInteger unscaled = JavaCells.unscaled(new BigDecimal(text(address, byteCount)), type);
-            if (unscaled != null) {
-                into.append128(unscaled.shiftRight(64).longValue(), unscaled.longValue());
-            }
-            return unscaled != null;
-        } catch (NumberFormatException e) {
-            return false;
-        }
-    }
-
-    private static String text(long address, int byteCount) {
-        byte[] bytes = new byte[byteCount];
-        OffHeap.copy(address, bytes, 0, byteCount);
-        return new String(bytes, StandardCharsets.UTF_8);
+        return unscaled != null;
     }
 
     @Override
     void putDefault(ColumnBuilder into) {
-        switch (required.lane()) {
-            case BIT -> into.appendBool(JavaCells.bool(field));
-            case I128 -> {
-                long[] wide = JavaCells.wide(field);
-                into.append128(wide[0], wide[1]);
-            }
-            default -> {
-                byte[] bytes = JavaCells.bytes(field);
-                into.appendBytes(bytes, 0, bytes.length);
-            }
-        }
+        Values.append(into, required, field.defaultValue());
     }
 
     @Override

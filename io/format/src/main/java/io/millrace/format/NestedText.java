@@ -2,6 +2,9 @@ package io.millrace.format;
 
 import io.millrace.column.Column;
 import io.millrace.memory.OffHeap;
+import io.millrace.type.Type;
+import io.millrace.value.EncodedValues;
+import io.millrace.value.ValueCodec;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
@@ -57,8 +60,18 @@ final class NestedText {
                 put(out, "\"");
             }
             case 13 -> out.writeBytes(bytes());
-            default -> throw new AssertionError("kind " + kind);
+            default -> other(out);
         }
+    }
+
+    /** A date, UUID or decimal as its text, an object as base64. */
+    private void other(ByteArrayOutputStream out) {
+        long start = at - 1;
+        Object value = ValueCodec.decode(Type.ANY, start);
+        put(out, "\"");
+        put(out, value instanceof byte[] bytes ? Base64.getEncoder().encodeToString(bytes) : value.toString());
+        put(out, "\"");
+        at = start + EncodedValues.byteCount(start);
     }
 
     private void number(ByteArrayOutputStream out, double value, long scratch) {

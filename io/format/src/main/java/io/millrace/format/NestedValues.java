@@ -1,8 +1,11 @@
 package io.millrace.format;
 
+import io.millrace.key.Pointer;
 import io.millrace.memory.OffHeap;
 import io.millrace.type.Type;
+import java.math.BigInteger;
 import java.util.Base64;
+import java.util.UUID;
 
 /**
  * Writes well-formed JSON as a nested value in the canonical encoding that {@code io.millrace.key.KeyEncoder} documents: a byte
@@ -18,6 +21,7 @@ final class NestedValues {
     private static final byte BOOL = 1;
     private static final byte INT64 = 2;
     private static final byte FLOAT64 = 3;
+    private static final byte POINTER = 4;
     private static final byte STRING = 5;
     private static final byte TUPLE = 6;
     private static final byte INT64_ARRAY = 7;
@@ -27,6 +31,9 @@ final class NestedValues {
     private static final byte DURATION = 11;
     private static final byte BYTES = 12;
     private static final byte JSON = 13;
+    private static final byte DATE = 32;
+    private static final byte UUID_KIND = 33;
+    private static final byte DECIMAL = 34;
 
     private final ByteScan scan;
     private final JsonParser parser;
@@ -57,7 +64,7 @@ final class NestedValues {
             case Type.ListOf list -> first == '[' ? elements(list.element(), null, at, to) : -1;
             case Type.Tuple tuple -> first == '[' ? elements(null, tuple, at, to) : -1;
             case Type.Tensor tensor -> first == '{' ? tensor(tensor, at, to) : -1;
-            case Type.Decimal decimal -> -1;
+            case Type.Decimal decimal -> decimal(decimal, first == '"', at, to);
             case Type.ObjectOf<?> object -> -1;
             case Type.Future future -> -1;
             case Type.Optional optional -> throw new AssertionError(optional);
@@ -102,7 +109,10 @@ final class NestedValues {
             case DATE_TIME_NAIVE, DATE_TIME_UTC -> isText ? time(scalar, at, to) : -1;
             case JSON -> json(at, length, to);
             case ANY -> any(first, isText, isNumber, at, length, to);
-            case NONE, POINTER, DATE, UUID -> -1;
+            case DATE -> isText ? date(at, to) : -1;
+            case POINTER -> isText ? pointer(at, to) : -1;
+            case UUID -> isText ? uuid(at, to) : -1;
+            case NONE -> -1;
         };
     }
 
@@ -176,6 +186,42 @@ final class NestedValues {
         return value == Times.NO_TIME
                 ? -1
                 : word(scalar == Type.DATE_TIME_UTC ? DATETIME_UTC : DATETIME_NAIVE, value, to);
+    }
+
+    private long date(long at, long to) {
+        long end = text(at, to);
+        long days = Times.date(to + 9, (int) (end - to - 9));
+        return days == Times.NO_TIME ? -1 : word(DATE, days, to);
+    }
+
+    private long pointer(long at, long to) {
+        long end = text(at, to);
+        Pointer pointer = Pointers.parse(to + 9, (int) (end - to - 9));
+        return pointer == null ? -1 : wide(POINTER, pointer.high(), pointer.low(), to);
+    }
+
+    private long uuid(long at, long to) {
+        long end = text(at, to);
+        UUID uuid = Texts.uuid(to + 9, (int) (end - to - 9));
+        return uuid == null ? -1 : wide(UUID_KIND, uuid.getMostSignificantBits(), uuid.getLeastSignificantBits(), to);
+    }
+
+    private static long wide(byte kind, long high, long low, long to) {
+        OffHeap.putLong(word(kind, low, to), high);
+        return to + 17;
+    }
+
+    /** A number, or text that is one. */
+    private long decimal(Type.Decimal type, boolean isText, long at, long to) {
+        BigInteger unscaled = Texts.decimal(type, isText ? at + 1 : at, (int) (behind - at) - (isText ? 2 : 0));
+        if (unscaled == null) {
+            return -1;
+        }
+        OffHeap.putByte(to, DECIMAL);
+        OffHeap.putByte(to + 1, (byte) type.scale());
+        OffHeap.putLong(to + 2, unscaled.longValue());
+        OffHeap.putLong(to + 10, unscaled.shiftRight(64).longValue());
+        return to + 18;
     }
 
     private long json(long at, int length, long to) {

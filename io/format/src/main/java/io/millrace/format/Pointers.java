@@ -1,6 +1,6 @@
 package io.millrace.format;
 
-import io.millrace.column.ColumnBuilder;
+import io.millrace.key.Pointer;
 import io.millrace.memory.OffHeap;
 
 /** Printed row ids: {@code ^} and 26 digits of Crockford's base 32, the id's bytes from the least significant on. */
@@ -11,17 +11,17 @@ final class Pointers {
 
     private Pointers() {}
 
-    /** Appends the id that the text prints; false where it prints none. */
-    static boolean append(ColumnBuilder into, long address, int byteCount) {
+    /** Returns the id that the text prints, null where it prints none. */
+    static Pointer parse(long address, int byteCount) {
         if (byteCount != PRINTED_BYTES || OffHeap.getByte(address) != '^') {
-            return false;
+            return null;
         }
         long first = 0;
         long second = 0;
         for (int i = 1; i < PRINTED_BYTES; i++) {
             int digit = DIGITS.indexOf(Character.toUpperCase(OffHeap.getByte(address + i)));
             if (digit < 0) {
-                return false;
+                return null;
             }
             if (i < PRINTED_BYTES - 1) {
                 first = first << 5 | second >>> 59;
@@ -31,12 +31,11 @@ final class Pointers {
                 first = first << 3 | second >>> 61;
                 second = second << 3 | digit >> 2;
                 if ((digit & 3) != 0) {
-                    return false;
+                    return null;
                 }
             }
         }
-        into.append128(Long.reverseBytes(second), Long.reverseBytes(first));
-        return true;
+        return new Pointer(Long.reverseBytes(second), Long.reverseBytes(first));
     }
 
     /** Prints an id and returns the address behind it. */

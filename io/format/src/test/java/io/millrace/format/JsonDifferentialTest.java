@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads generated and mutated records with Jackson and with ours. {@code millrace.test.records} sets how many. */
 class JsonDifferentialTest {
-    private static final int RECORDS = Integer.getInteger("millrace.test.records", 60_000);
+    private static final int RECORDS = Integer.getInteger("millrace.test.records", 200_000);
     private static final int RECORDS_A_FILE = 400;
     private static final String[] TEXTS = {
         "",

@@ -264,4 +264,36 @@ class JsonLinesDecoderTest {
                         "05" + "0100000000000000" + "7a")),
                 decoded.rows);
     }
+
+    @Test
+    void elementsOfEveryTypeAreEncodedAsTheValueCodecReadsThem() {
+        Type type = Type.tuple(
+                Type.DATE,
+                Type.UUID,
+                new Type.Decimal(10, 2),
+                Type.DURATION,
+                Type.DATE_TIME_UTC,
+                Type.BYTES,
+                Type.JSON,
+                Type.POINTER);
+        Schema schema = Schema.builder().column("l", type).build();
+        String pointer = io.millrace.key.Pointer.of(1L).toString();
+        Decoding decoded = decode(
+                schema,
+                "{\"l\":[\"1970-01-02\",\"00000000-0000-0001-0000-000000000002\",1.5,5,\"1970-01-01T00:00:01Z\",\"AQ==\",{ \"k\": 1},\""
+                        + pointer + "\"]}\n");
+        assertEquals(List.of(), decoded.errors);
+        byte[] expected = io.millrace.value.ValueCodec.encode(
+                type,
+                List.of(
+                        java.time.LocalDate.ofEpochDay(1),
+                        new java.util.UUID(1, 2),
+                        new java.math.BigDecimal("1.50"),
+                        java.time.Duration.ofNanos(5),
+                        java.time.Instant.ofEpochSecond(1),
+                        new byte[] {1},
+                        new io.millrace.key.JsonText("{\"k\":1}"),
+                        io.millrace.key.Pointer.of(1L)));
+        assertEquals(List.of(List.of(java.util.HexFormat.of().formatHex(expected))), decoded.rows);
+    }
 }

@@ -90,7 +90,7 @@ public class DecodeBenchmark {
         decoder = format.equals("csv") ? new CsvDecoder(schema, CsvSettings.DEFAULT) : new JsonLinesDecoder(schema);
         text = text(schema);
         bytes = text.getBytes(StandardCharsets.US_ASCII);
-        block = new BlockBuffer(bytes.length);
+        block = new BlockBuffer(allocator, bytes.length);
         block.set(bytes);
     }
 
