@@ -56,13 +56,6 @@ public final class NumberPrinter {
         return putShortest(magnitude);
     }
 
-    /** Writes {@code value} with at least {@code digits} digits. */
-    public int printPadded(long value, int digits) {
-        length = 0;
-        putDigits(-value, digits);
-        return length;
-    }
-
     private int putDecimal(long unscaled, long scale, int decimals) {
         putDigits(-(unscaled / scale), 1);
         buffer[length++] = '.';

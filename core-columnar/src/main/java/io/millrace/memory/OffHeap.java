@@ -10,7 +10,7 @@ import org.agrona.UnsafeApi;
  * callers own the bounds: they check a whole range once at the entry of a kernel, not once a row. Stateless; any thread.
  *
  * <p>Through Agrona's door to the JDK's own accessor rather than {@link #ALL}: one call instead of a chain that the JVM must
- * inline at every access. It halved the time that the JIT spends on a short run.
+ * inline at every access, which is a large part of a short run.
  */
 public final class OffHeap {
     /** All of the address space, for {@code fromMemorySegment(species, ALL, address, ORDER)} in vector kernels. */

@@ -128,11 +128,6 @@ public final class Execution implements AutoCloseable {
         return allocator.getAllocatedMemory();
     }
 
-    /** The most off-heap bytes that were in use at once. */
-    public long peakBytes() {
-        return allocator.getPeakMemoryAllocation();
-    }
-
     /** Sources whose rows bring their own times: epoch by epoch, each ends once all of them are past it. */
     private void runOwnTimes() throws Exception {
         List<Integer> alive = new ArrayList<>();

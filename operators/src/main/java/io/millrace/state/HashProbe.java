@@ -6,8 +6,8 @@ import io.millrace.memory.OffHeap;
  * The phases of a probe, each one loop over a slice whose cache misses do not depend on each other. Rows that a phase cannot settle
  * go to the slice's list of missing ones, which are probed one by one; a row may be on it twice.
  *
- * <p>Compared with one loop that does it all: 1.3 times faster at 1 M groups, where a mispredicted slot no longer delays the loads
- * of the records behind it, and a few percent slower at 5 k.
+ * <p>One loop that does it all is no slower while the groups fit into the caches; beyond them a mispredicted slot would delay the
+ * loads of the records behind it.
  */
 final class HashProbe {
     private static final int SLOT_BYTES = Long.BYTES;

@@ -42,8 +42,11 @@ final class StageText {
 
     private String describe(Stage stage) {
         return switch (stage) {
-            case Stage.Input it -> "source " + it.source().name()
-                        + (it.source().session() == Source.Session.UPSERT ? ", each row replaces the last of its id" : "")
+            case Stage.Input it ->
+                "source " + it.source().name()
+                        + (it.source().session() == Source.Session.UPSERT
+                                ? ", each row replaces the last of its id"
+                                : "")
                         + ids(it);
             case Stage.ErrorInput it -> "error log" + ids(it);
             case Stage.Chain it ->

@@ -79,16 +79,15 @@ class UpsertTest {
         assertFalse(prices.isAppendOnly(), "what is replaced is taken back");
         Map<List<Object>, Long> totals = new HashMap<>();
         Table total = prices.reduce(sum("price").as("total"), count().as("items"));
-        pipeline.subscribe(total, (row, time, diff) -> totals.merge(
-                List.of(row.getLong(0), row.getLong(1), time), diff, Long::sum));
+        pipeline.subscribe(
+                total,
+                (row, time, diff) -> totals.merge(List.of(row.getLong(0), row.getLong(1), time), diff, Long::sum));
         Map<List<Object>, Long> rows = new HashMap<>();
         pipeline.subscribe(
                 prices.select(col("item"), col("price")),
                 (row, time, diff) -> rows.merge(List.of(row.getString(0), row.getLong(1)), diff, Long::sum));
         pipeline.run();
-        assertEquals(
-                Map.of(List.of(8L, 3L, 0L), 1L, List.of(8L, 3L, 2L), -1L, List.of(4L, 2L, 2L), 1L),
-                totals);
+        assertEquals(Map.of(List.of(8L, 3L, 0L), 1L, List.of(8L, 3L, 2L), -1L, List.of(4L, 2L, 2L), 1L), totals);
         rows.values().removeIf(count -> count == 0);
         assertEquals(Map.of(List.of("tea", 3L), 1L, List.of("salt", 1L), 1L), rows);
     }

@@ -9,10 +9,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Kernels on the Vector API, with scalar tails. Each is here because it won on a machine with 256-bit vectors, at 4,096 rows, by
- * these factors over its scalar twin: sums and differences of int with overflow 1.7, float arithmetic 2, comparisons of int 3 and of
- * float 6, blend 5, masked sums of int 2.5. Compaction and weighted sums need the compression and the conversion of int to
- * float that only 512-bit vectors have in hardware; with 256 bits the plain loop is as fast, or ten times so, and is used.
+ * Kernels on the Vector API, with scalar tails. {@code KernelBenchmark} compares them with their scalar twins. Compaction and
+ * weighted sums need the compression and the conversion of int to float that only 512-bit vectors have in hardware; with 256 bits the
+ * plain loop is at least as fast, and is used.
  */
 public final class VectorKernels implements Kernels {
     private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;

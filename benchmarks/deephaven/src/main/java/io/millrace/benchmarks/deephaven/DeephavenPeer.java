@@ -117,8 +117,8 @@ public final class DeephavenPeer {
 
     /**
      * The right table has each key once, so {@code naturalJoin}, which keeps one row of the result for each left row, gives
-     * the inner join once the left rows without a match are left out. It takes a quarter of
-     * the processor time of {@code join}.
+     * the inner join once the left rows without a match are left out. It takes less
+     * processor time than {@code join}.
      */
     private Report join() throws IOException {
         if (!task.variant().live()) {
