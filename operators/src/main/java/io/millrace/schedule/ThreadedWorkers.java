@@ -214,8 +214,9 @@ final class ThreadedWorkers implements Workers {
                 opened.countDown();
                 IdleStrategy waiting = new BackoffIdleStrategy(200, 20, 1_000, 200_000);
                 while (true) {
-                    Command command = commands.poll();
+                    // First what may throw: a command once taken has to be obeyed, or its batch is nobody's.
                     int delivered = exchanges.deliver();
+                    Command command = commands.poll();
                     if (command == null) {
                         if (delivered == 0) {
                             mesh.idle(waiting);

@@ -250,6 +250,13 @@ class ExecutionTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
     void aFailingOperatorEndsTheRunAndFreesEverything(int workers) {
+        // A worker fails at another point of its loop each time.
+        for (int run = 0; run < 50; run++) {
+            failInAnOperator(workers);
+        }
+    }
+
+    private void failInAnOperator(int workers) {
         OperatorFactory failing = (context, output) -> new Operator() {
             private int rows;
 
