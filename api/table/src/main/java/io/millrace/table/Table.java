@@ -153,6 +153,15 @@ public final class Table implements Joinable {
         return new Table(filter, universe.subset());
     }
 
+    /** The rows for which the condition holds, and the others. */
+    public Split split(ColumnExpression condition) {
+        Table matching = filter(condition);
+        return new Split(matching, filter(condition.not()).promiseDisjointFrom(matching));
+    }
+
+    /** Two tables whose rows together are those of one. */
+    public record Split(Table matching, Table others) {}
+
     /** Groups rows by columns; {@code reduce} says what becomes of a group. */
     public GroupedTable groupBy(String first, String... more) {
         List<ColumnExpression> columns = new ArrayList<>(List.of(Expressions.col(first)));
