@@ -172,6 +172,47 @@ public final class GoldenRun {
         return String.join("\n", found);
     }
 
+    /**
+     * Computes a table in a run that goes on after data errors, compares it, and compares the log of errors: as many entries of
+     * each kind.
+     *
+     * @param words what our messages say, by what Pathway's messages begin with
+     */
+    public void checkWithErrors(int step, Table table, int logStep, Map<String, String> words) {
+        keepGoing();
+        Table log = Pipeline.create().globalErrorLog().select("message");
+        List<List<Change>> changes = Debug.changes(List.of(table, log), options);
+        GoldenRecord.Computed computed = computed(step, 1);
+        String found = Comparison.of(computed.results().getFirst(), table, changes.get(0), digits)
+                .differences();
+        if (!found.isEmpty()) {
+            throw new AssertionError(golden + ", " + computed + "\n" + found);
+        }
+        List<String> expected = new ArrayList<>();
+        for (GoldenTable.Row row : computed(logStep, 1).results().getFirst().rows()) {
+            String message = GoldenValues.text(row.cells().getFirst());
+            expected.add(words.entrySet().stream()
+                    .filter(entry -> message.startsWith(entry.getKey()))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no counterpart of the message: " + message)));
+        }
+        List<String> messages = changes.get(1).stream()
+                .map(change -> (String) change.values().getFirst())
+                .toList();
+        List<String> left = new ArrayList<>(messages);
+        for (String part : expected) {
+            if (!left.remove(left.stream().filter(it -> it.contains(part)).findFirst().orElse(null))) {
+                throw new AssertionError(golden + ": no entry of the log says \"" + part + "\": " + messages);
+            }
+        }
+        if (!left.isEmpty()) {
+            throw new AssertionError(golden + ": entries of the log that Pathway has not: " + left);
+        }
+        checked.set(step);
+        checked.set(logStep);
+    }
+
     /** Checks that the program refuses, as Pathway did: when its table is built, or when it runs. */
     public Refusal refuses(int step, Supplier<Table> program) {
         if (!(golden.step(step) instanceof GoldenRecord.Refused)) {
