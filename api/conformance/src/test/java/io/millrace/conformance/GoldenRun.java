@@ -21,6 +21,8 @@ import java.util.function.UnaryOperator;
  * step of its record once. One thread.
  */
 public final class GoldenRun {
+    private static final int SEVERAL_WORKERS = 3;
+
     private final GoldenRecord golden;
     private final String difference;
     private final Map<Integer, Table> inputs = new HashMap<>();
@@ -159,8 +161,18 @@ public final class GoldenRun {
         return computed;
     }
 
+    /** What differs on one worker, else on several. */
     private String compare(GoldenRecord.Computed computed, Table... tables) {
-        List<List<Change>> changes = Debug.changes(List.of(tables), options);
+        String found = compare(computed, options, tables);
+        if (!found.isEmpty()) {
+            return found;
+        }
+        found = compare(computed, pipeline -> options.apply(pipeline).workers(SEVERAL_WORKERS), tables);
+        return found.isEmpty() ? "" : "on " + SEVERAL_WORKERS + " workers, while one gives the same\n" + found;
+    }
+
+    private String compare(GoldenRecord.Computed computed, UnaryOperator<Pipeline> how, Table... tables) {
+        List<List<Change>> changes = Debug.changes(List.of(tables), how);
         List<String> found = new ArrayList<>();
         for (int i = 0; i < tables.length; i++) {
             String difference = Comparison.of(computed.results().get(i), tables[i], changes.get(i), digits)
