@@ -153,14 +153,11 @@ public final class Table implements Joinable {
         return new Table(filter, universe.subset());
     }
 
-    /** The rows for which the condition holds, and the others. */
-    public Split split(ColumnExpression condition) {
-        Table matching = filter(condition);
-        return new Split(matching, filter(condition.not()).promiseDisjointFrom(matching));
+    /** The rows for which the condition holds, and those for which it does not. */
+    public SplitTable split(ColumnExpression condition) {
+        Table positive = filter(condition);
+        return new SplitTable(positive, filter(condition.not()).promiseDisjointFrom(positive));
     }
-
-    /** Two tables whose rows together are those of one. */
-    public record Split(Table matching, Table others) {}
 
     /** Groups rows by columns; {@code reduce} says what becomes of a group. */
     public GroupedTable groupBy(String first, String... more) {

@@ -19,6 +19,7 @@ import io.millrace.conformance.GoldenFile;
 import io.millrace.conformance.GoldenRun;
 import io.millrace.table.ColumnExpression;
 import io.millrace.table.JoinResult;
+import io.millrace.table.SplitTable;
 import io.millrace.table.Table;
 import io.millrace.type.Schema;
 import io.millrace.type.Type;
@@ -181,9 +182,9 @@ final class TableDocTest {
 
     @Golden("table.Table.split")
     void splits(GoldenRun run) {
-        Table.Split split = run.input(1).split(col("outdegree").eq(0));
-        run.check(1, split.matching());
-        run.check(2, split.others());
+        SplitTable split = run.input(1).split(col("outdegree").eq(0));
+        run.check(1, split.positive());
+        run.check(2, split.negative());
     }
 
     @Golden("table.Table.copy")
