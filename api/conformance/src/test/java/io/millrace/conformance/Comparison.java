@@ -33,17 +33,34 @@ record Comparison(GoldenTable recorded, Schema schema, boolean isAppendOnly, Lis
 
     /** What differs, empty where nothing does. */
     String differences() {
-        List<String> found = new ArrayList<>();
         if (!schema.names().equals(recorded.names())) {
-            found.add("columns " + schema.names() + " instead of " + recorded.names());
-            return String.join("\n", found);
+            return "columns " + schema.names() + " instead of " + recorded.names();
         }
+        List<String> found = new ArrayList<>();
+        otherTypes()
+                .forEach((name, type) -> found.add("column " + name + " is " + type + " instead of "
+                        + recorded.types().get(recorded.names().indexOf(name))));
+        String rows = differencesBesidesTypes();
+        if (!rows.isEmpty()) {
+            found.add(rows);
+        }
+        return String.join("\n", found);
+    }
+
+    /** The columns whose types differ, with our types. */
+    Map<String, Type> otherTypes() {
+        Map<String, Type> others = new LinkedHashMap<>();
         for (int i = 0; i < schema.size(); i++) {
             if (!GoldenTypes.agrees(recorded.types().get(i), schema.type(i))) {
-                found.add("column " + schema.field(i).name() + " is " + schema.type(i) + " instead of "
-                        + recorded.types().get(i));
+                others.put(schema.field(i).name(), schema.type(i));
             }
         }
+        return others;
+    }
+
+    /** What differs between tables with the same columns apart from their types. */
+    String differencesBesidesTypes() {
+        List<String> found = new ArrayList<>();
         if (isAppendOnly && changes.stream().anyMatch(change -> change.diff() < 0)) {
             found.add("the table is said to be append-only, yet takes rows back");
         }
@@ -98,7 +115,7 @@ record Comparison(GoldenTable recorded, Schema schema, boolean isAppendOnly, Lis
     }
 
     private static String text(String id, List<Object> values, String time) {
-        return id + values.stream().map(ValuePrinter::print).collect(Collectors.joining("", " | ", " | ")) + time;
+        return id + values.stream().map(ValuePrinter::print).collect(Collectors.joining(" | ", " | ", " | ")) + time;
     }
 
     /** Our times as the record writes them. */

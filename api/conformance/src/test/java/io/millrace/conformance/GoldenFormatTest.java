@@ -93,6 +93,12 @@ final class GoldenFormatTest {
     }
 
     @Test
+    void aSnippetOfJavaIsTakenOrRefusedByTheCompiler() {
+        assertEquals(List.of(), new JavaSnippet("t.select(col(\"a\").plus(1).as(\"b\"))").errors());
+        assertFalse(new JavaSnippet("t.select(5)").errors().isEmpty());
+    }
+
+    @Test
     void typesOfRecordsAreRead() {
         assertEquals(Type.optional(Type.INT64), GoldenTypes.of("Optional(INT)", List.of()));
         assertEquals(

@@ -173,6 +173,22 @@ public final class GoldenRun {
     }
 
     /**
+     * Checks that Java's compiler refuses what Pathway refuses when its table is built or runs.
+     *
+     * @param expression a program over the tables {@code t} and {@code u}
+     */
+    public void compilerRefuses(int step, String expression) {
+        if (!(golden.step(step) instanceof GoldenRecord.Refused)) {
+            throw new IllegalArgumentException(golden.step(step) + " of " + golden + " is no refusal");
+        }
+        List<String> errors = new JavaSnippet(expression).errors();
+        if (errors.isEmpty()) {
+            throw new AssertionError(golden.step(step) + " of " + golden + ": the compiler takes " + expression);
+        }
+        checked.set(step);
+    }
+
+    /**
      * Checks that a table differs from the record by choice, as the list of differences says, and what its updates are instead.
      *
      * @param updates of our table as {@link Debug#assertUpdates} takes them
@@ -183,6 +199,19 @@ public final class GoldenRun {
         if (golden.step(step) instanceof GoldenRecord.Computed computed
                 && compare(computed, table).isEmpty()) {
             throw new AssertionError(computed + " of " + golden + " is the same again: take it off the list");
+        }
+    }
+
+    /** Checks that by choice some columns of a table have other types than the record, these, while the rows are the same. */
+    public void differsInTypes(int step, Table table, Map<String, Type> types) {
+        requireChoice(step);
+        List<Change> changes = Debug.changes(List.of(table), options).getFirst();
+        GoldenTable recorded = computed(step, 1).results().getFirst();
+        Comparison comparison = Comparison.of(recorded, table, changes, digits);
+        String rows = comparison.differencesBesidesTypes();
+        if (!comparison.otherTypes().equals(types) || !rows.isEmpty()) {
+            throw new AssertionError(golden.step(step) + " of " + golden + ": other types are " + comparison.otherTypes()
+                    + ", not " + types + "\n" + rows);
         }
     }
 

@@ -69,6 +69,10 @@ record JoinScope(Node node, JoinSides sides, JoinKind kind) implements Scope {
 
     @Override
     public Expression column(Table table, String name, UserLine line) {
+        List<Expression> selected = SameRows.columnsOver(node, table.node());
+        if (selected != null) {
+            return selected.get(table.schema().require(name));
+        }
         return ofTable(table, rows -> rows.column(table, name, line), name, line);
     }
 
