@@ -9,6 +9,7 @@ import io.millrace.plan.UserLine;
 import io.millrace.type.Schema;
 import io.millrace.type.Type;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
 
@@ -118,6 +119,20 @@ record JoinScope(Node node, JoinSides sides, JoinKind kind) implements Scope {
                 yield names;
             }
         };
+    }
+
+    @Override
+    public BitSet presentWith(int column) {
+        BitSet present = Scope.super.presentWith(column);
+        Schema left = sides.left().schema();
+        Schema right = sides.right().schema();
+        for (int i = 0; column == sides.leftId() && i < left.size(); i++) {
+            present.set(i, !left.type(i).isOptional());
+        }
+        for (int i = 0; column == sides.rightId() && i < right.size(); i++) {
+            present.set(sides.shift() + i, !right.type(i).isOptional());
+        }
+        return present;
     }
 
     ColumnRef ref(int index) {
