@@ -89,6 +89,7 @@ final class GoldenReader {
 
         private String[] heading = {};
         private List<GoldenTable> results = new ArrayList<>();
+        private GoldenTable expected;
         private String message;
         OpenTable table;
 
@@ -136,7 +137,7 @@ final class GoldenReader {
             switch (table.label) {
                 case "table" -> inputs.put(Integer.parseInt(heading[1]), table.build());
                 case "result" -> results.add(table.build());
-                default -> {} // What was expected of a result that did not come is not ours to reproduce.
+                default -> expected = table.build();
             }
             table = null;
         }
@@ -144,13 +145,15 @@ final class GoldenReader {
         private void endStep() {
             String what = heading.length == 0 ? "input" : heading[0];
             switch (what) {
-                case "assert", "capture", "subscribe" ->
-                    steps.add(new GoldenRecord.Computed(
-                            number(), what, heading[2], !Arrays.asList(heading).contains("holds=no"), results));
+                case "assert", "capture", "subscribe" -> {
+                    boolean holds = !Arrays.asList(heading).contains("holds=no");
+                    steps.add(new GoldenRecord.Computed(number(), what, heading[2], holds, results, expected));
+                }
                 case "raises" -> steps.add(new GoldenRecord.Refused(number(), heading[2], message));
                 default -> {} // Inputs are kept as tables, notes are not.
             }
             results = new ArrayList<>();
+            expected = null;
             message = null;
         }
 

@@ -29,8 +29,11 @@ record GoldenRecord(String file, String id, Map<Integer, GoldenTable> inputs, Li
      * @param kind the name of the suite's function
      * @param holds whether the assertion held; of others true
      * @param results what the engine computed
+     * @param expected what the test expected of an assertion that did not hold, null where that is not recorded
      */
-    record Computed(int number, String what, String kind, boolean holds, List<GoldenTable> results) implements Step {
+    record Computed(
+            int number, String what, String kind, boolean holds, List<GoldenTable> results, GoldenTable expected)
+            implements Step {
         @Override
         public String toString() {
             return what + " " + number + " " + kind;

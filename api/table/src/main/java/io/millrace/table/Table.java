@@ -67,6 +67,20 @@ public final class Table implements Joinable {
         return schema().names();
     }
 
+    /** This table, which has at least the columns of a schema; for programs that take tables of others. */
+    public Table requireSchema(Schema expected) {
+        return requireSchema(expected, SchemaMatch.atLeast());
+    }
+
+    /** This table, which matches a schema as closely as said; a mismatch is an error at the caller's line. */
+    public Table requireSchema(Schema expected, SchemaMatch match) {
+        String mismatch = match.mismatch(schema(), expected);
+        if (mismatch != null) {
+            throw UserLine.ofCaller().error("the table does not match " + expected + ": " + mismatch);
+        }
+        return this;
+    }
+
     /** Whether it is certain that no row is ever taken back. */
     public boolean isAppendOnly() {
         return AppendOnlyInference.isAppendOnly(node);
@@ -203,6 +217,12 @@ public final class Table implements Joinable {
         fields.add(Field.of(column, typing.type()));
         kept.forEach(i -> fields.add(schema().field(i)));
         return of(new Node.Flatten(Origin.of("flatten"), node, index, kept, new Schema(fields, false)));
+    }
+
+    /** The same, with the id of the row that the element comes from as a last column. */
+    public Table flatten(String column, String originId) {
+        requireColumn(column);
+        return withColumns(Expressions.id().as(originId)).flatten(column);
     }
 
     /** The rows of all tables with their ids, which must be proved or promised to be different ones. */

@@ -29,6 +29,15 @@ final class SelectTest {
         run.check(1, run.input(1));
     }
 
+    @Golden("test_assert_table_unexpected_columns")
+    void tellsTablesOfOtherColumnsApart(GoldenRun run) {
+        if (run.hasInput(2)) {
+            run.isNotInput(1, run.input(1), 2);
+        } else {
+            run.check(1, run.input(1));
+        }
+    }
+
     @Golden("test_select_arithmetic_with_const")
     void computesWithConstantsOnBothSides(GoldenRun run) {
         run.check(
