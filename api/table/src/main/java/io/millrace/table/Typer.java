@@ -128,7 +128,7 @@ final class Typer {
         Typer inside = new Typer(scope, (BitSet) notNone.clone());
         for (Expression dependency : dependencies) {
             if (plain(dependency) instanceof ColumnRef ref) {
-                inside.notNone.set(ref.index());
+                inside.notNone.or(scope.presentWith(ref.index()));
             }
         }
         Expression value = inside.typed(it.value());
@@ -155,7 +155,7 @@ final class Typer {
             if (part instanceof Expression.Call call
                     && call.op() == Op.IS_NOT_NONE
                     && plain(call.operands().getFirst()) instanceof ColumnRef ref) {
-                more.set(ref.index());
+                more.or(scope.presentWith(ref.index()));
             }
         }
         return new Typer(scope, more);
