@@ -9,7 +9,7 @@ import io.millrace.type.Schema;
 import java.util.Set;
 
 /** Another source's rows in epochs of a given size, whatever that source says of its own. */
-record EpochCutter(Source source, long epochRows) implements Source {
+record EpochCutter(Source source, long epochRows, FirstRow first) implements Source {
     @Override
     public String name() {
         return source.name();
@@ -27,11 +27,12 @@ record EpochCutter(Source source, long epochRows) implements Source {
 
     @Override
     public Source withColumns(Set<String> names) {
-        return new EpochCutter(source.withColumns(names), epochRows);
+        return new EpochCutter(source.withColumns(names), epochRows, first);
     }
 
     @Override
     public void run(SourceOutput output, byte[] position) throws Exception {
+        first.fed();
         source.run(new Cut(output), position);
     }
 

@@ -1,19 +1,18 @@
 package io.millrace.benchmarks.millrace;
 
 import io.millrace.batch.Batch;
-import io.millrace.benchmarks.measure.RunClock;
 import io.millrace.port.Sink;
 import io.millrace.port.SinkContext;
 import java.util.function.Consumer;
 
 /** Sums the figures of the changes that it is handed, counts them, and notes when each epoch is complete. */
 final class FigureSink implements Sink {
-    private final RunClock clock;
+    private final FirstRow first;
     private final Consumer<Batch> figures;
     private long updates;
 
-    FigureSink(RunClock clock, Consumer<Batch> figures) {
-        this.clock = clock;
+    FigureSink(FirstRow first, Consumer<Batch> figures) {
+        this.first = first;
         this.figures = figures;
     }
 
@@ -28,7 +27,7 @@ final class FigureSink implements Sink {
 
     @Override
     public void commit(long epoch) {
-        clock.epochEnded();
+        first.clock().epochEnded();
     }
 
     long updates() {

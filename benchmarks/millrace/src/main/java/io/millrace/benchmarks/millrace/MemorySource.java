@@ -14,7 +14,8 @@ import java.util.function.IntUnaryOperator;
  * @param epochs how many there are
  * @param firstRow the first row of an epoch; of {@code epochs}, the number of rows
  */
-record MemorySource(String name, ColumnsInMemory rows, int epochs, IntUnaryOperator firstRow) implements Source {
+record MemorySource(String name, ColumnsInMemory rows, int epochs, IntUnaryOperator firstRow, FirstRow first)
+        implements Source {
     private static final Schema SCHEMA =
             Schema.builder().column("k", Type.INT64).column("v", Type.INT64).build();
 
@@ -30,6 +31,7 @@ record MemorySource(String name, ColumnsInMemory rows, int epochs, IntUnaryOpera
 
     @Override
     public void run(SourceOutput output, byte[] position) {
+        first.fed();
         for (int epoch = 0; epoch < epochs; epoch++) {
             int end = firstRow.applyAsInt(epoch + 1);
             for (int from = firstRow.applyAsInt(epoch); from < end; from += BatchPool.DEFAULT_ROWS) {

@@ -30,6 +30,7 @@ public final class MillracePeer {
 
     private final Task task;
     private final Pipeline pipeline;
+    private final FirstRow first = new FirstRow();
 
     private MillracePeer(Task task) {
         this.task = task;
@@ -59,7 +60,7 @@ public final class MillracePeer {
         int epochRows = task.epochRows(rows.rowCount());
         int epochs = Math.ceilDiv(rows.rowCount(), epochRows);
         Source source = new MemorySource(
-                "rows", rows, epochs, epoch -> (int) Math.min(rows.rowCount(), (long) epoch * epochRows));
+                "rows", rows, epochs, epoch -> (int) Math.min(rows.rowCount(), (long) epoch * epochRows), first);
         Table sums = pipeline.read(source).groupBy("k").reduce(col("k"), sum("v").as("total"), count().as("n"));
         SumCountFigures figures = new SumCountFigures();
         return measured(sums, "memory", rows.rowCount(), figures, batch -> {
@@ -79,10 +80,10 @@ public final class MillracePeer {
         int epochRows = task.epochRows(left.rowCount());
         int epochs = Math.ceilDiv(left.rowCount(), epochRows);
         Table lefts = pipeline.read(new MemorySource(
-                "left", left, epochs, epoch -> (int) Math.min(left.rowCount(), (long) epoch * epochRows)));
+                "left", left, epochs, epoch -> (int) Math.min(left.rowCount(), (long) epoch * epochRows), first));
         // The right side runs in step with the left: after as many epochs it is at its end too.
-        Table rights = pipeline.read(
-                new MemorySource("right", right, epochs, epoch -> (int) ((long) right.rowCount() * epoch / epochs)));
+        Table rights = pipeline.read(new MemorySource(
+                "right", right, epochs, epoch -> (int) ((long) right.rowCount() * epoch / epochs), first));
         Table joined = lefts.join(rights, col("k"), col("k"))
                 .select(left("v").as("a"), right("v").as("b"));
         JoinFigures figures = new JoinFigures();
@@ -105,7 +106,7 @@ public final class MillracePeer {
         Source source = json
                 ? io.millrace.files.Files.jsonLines(file, schema).asStatic()
                 : io.millrace.files.Files.csv(file, schema).asStatic();
-        EpochCutter rows = new EpochCutter(source, task.variant().live() ? task.batchRows() : Long.MAX_VALUE);
+        EpochCutter rows = new EpochCutter(source, task.variant().live() ? task.batchRows() : Long.MAX_VALUE, first);
         Table counts = pipeline.read(rows).groupBy("word").reduce(col("word"), count().as("n"));
         WordFigures figures = new WordFigures();
         return measured(counts, json ? "jsonl" : "csv", -1, figures, batch -> addWords(batch, figures));
@@ -127,11 +128,11 @@ public final class MillracePeer {
 
     /** Runs the pipeline with a sink on the result; {@code rows} is −1 where only the run can count them. */
     private Report measured(Table result, String input, long rows, Figures figures, Consumer<Batch> add) {
-        RunClock clock = RunClock.start();
-        FigureSink sink = new FigureSink(clock, add);
+        FigureSink sink = new FigureSink(first, add);
         pipeline.write(result, sink);
         try (RunningPipeline running = pipeline.start()) {
             running.await();
+            RunClock clock = first.clock();
             clock.stop();
             io.millrace.table.Progress progress = running.progress();
             return new Report(
