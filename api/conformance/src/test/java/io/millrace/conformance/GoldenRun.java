@@ -214,7 +214,8 @@ public final class GoldenRun {
                 .toList();
         List<String> left = new ArrayList<>(messages);
         for (String part : expected) {
-            if (!left.remove(left.stream().filter(it -> it.contains(part)).findFirst().orElse(null))) {
+            if (!left.remove(
+                    left.stream().filter(it -> it.contains(part)).findFirst().orElse(null))) {
                 throw new AssertionError(golden + ": no entry of the log says \"" + part + "\": " + messages);
             }
         }
@@ -238,7 +239,9 @@ public final class GoldenRun {
     /** Checks that our comparison refuses to take a table for a recorded input, as Pathway's did. */
     public void isNotInput(int step, Table table, int number) {
         List<Change> changes = Debug.changes(List.of(table), options).getFirst();
-        if (Comparison.of(recorded(number), table, changes, digits).differences().isEmpty()) {
+        if (Comparison.of(recorded(number), table, changes, digits)
+                .differences()
+                .isEmpty()) {
             throw new AssertionError(golden.step(step) + " of " + golden + ": the table is input " + number);
         }
         checked.set(step);
@@ -287,8 +290,8 @@ public final class GoldenRun {
         Comparison comparison = Comparison.of(recorded, table, changes, digits);
         String rows = comparison.differencesBesidesTypes();
         if (!comparison.otherTypes().equals(types) || !rows.isEmpty()) {
-            throw new AssertionError(golden.step(step) + " of " + golden + ": other types are " + comparison.otherTypes()
-                    + ", not " + types + "\n" + rows);
+            throw new AssertionError(golden.step(step) + " of " + golden + ": other types are "
+                    + comparison.otherTypes() + ", not " + types + "\n" + rows);
         }
     }
 
@@ -343,7 +346,8 @@ public final class GoldenRun {
                     && steps.get(i) instanceof GoldenRecord.Refused refused
                     && steps.get(i - 1) instanceof GoldenRecord.Computed before
                     && (!before.holds()
-                            || before.what().equals("subscribe") && refused.exception().equals("AssertionError"));
+                            || before.what().equals("subscribe")
+                                    && refused.exception().equals("AssertionError"));
             if (!isComplaint && !checked.get(steps.get(i).number())) {
                 throw new AssertionError("the program of " + golden + " does not check " + steps.get(i));
             }

@@ -27,13 +27,15 @@ record JavaSnippet(String expression) {
     List<String> errors() {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
-        JavaFileObject source = new SimpleJavaFileObject(URI.create("string:///Snippet.java"), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return FRAME.formatted(expression);
-            }
-        };
-        List<String> options = List.of("-proc:none", "-implicit:none", "-classpath", System.getProperty("java.class.path"));
+        JavaFileObject source =
+                new SimpleJavaFileObject(URI.create("string:///Snippet.java"), JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                        return FRAME.formatted(expression);
+                    }
+                };
+        List<String> options =
+                List.of("-proc:none", "-implicit:none", "-classpath", System.getProperty("java.class.path"));
         JavaCompiler.CompilationTask task = compiler.getTask(null, null, found, options, null, List.of(source));
         task.call();
         return found.getDiagnostics().stream()

@@ -45,7 +45,10 @@ final class ApiTest {
         Schema schema = Schema.builder().column("c0", Type.ANY).build();
         Table table = Debug.tableFromChanges(
                 schema, List.of(new Change(Pointer.EMPTY, new ArrayList<>(Arrays.asList(value)), 0, 1)));
-        run.check(1, table.select(apply(arguments -> arguments[0], Type.ANY, col("c0")).as("c0")));
+        run.check(
+                1,
+                table.select(
+                        apply(arguments -> arguments[0], Type.ANY, col("c0")).as("c0")));
     }
 
     @Golden("test_assert")

@@ -43,8 +43,7 @@ final class ConditionalTest {
 
     @Golden("test_cast_optional")
     void castsOptionalValues(GoldenRun run) {
-        run.check(
-                1, run.input(1).select(cast(Type.optional(Type.FLOAT64), A).as("a")));
+        run.check(1, run.input(1).select(cast(Type.optional(Type.FLOAT64), A).as("a")));
     }
 
     @Golden("test_lazy_coalesce")

@@ -25,7 +25,8 @@ final class GroupByTest {
 
     @Golden("test_groupby_int_sum")
     void addsUpNegativeInts(GoldenRun run) {
-        run.check(1, run.input(1).groupBy("owner").reduce(col("owner"), sum("val").as("val")));
+        run.check(
+                1, run.input(1).groupBy("owner").reduce(col("owner"), sum("val").as("val")));
     }
 
     @Golden("test_groupby_filter_singlecol")
@@ -54,7 +55,8 @@ final class GroupByTest {
 
     @Golden("test_avg_reducer")
     void averages(GoldenRun run) {
-        run.check(1, run.input(1).groupBy("owner").reduce(col("owner"), avg("age").as("avg")));
+        run.check(
+                1, run.input(1).groupBy("owner").reduce(col("owner"), avg("age").as("avg")));
     }
 
     @Golden("test_desugaring_this_star_groupby_01")

@@ -78,14 +78,13 @@ final class JoinTest {
     void refusesOtherComparisons(GoldenRun run) {
         ColumnExpression a = left("pet");
         ColumnExpression b = right("pet");
-        ColumnExpression condition =
-                switch (run.parameter()) {
-                    case "ne" -> a.ne(b);
-                    case "lt" -> a.lt(b);
-                    case "gt" -> a.gt(b);
-                    case "le" -> a.le(b);
-                    default -> a.ge(b);
-                };
+        ColumnExpression condition = switch (run.parameter()) {
+            case "ne" -> a.ne(b);
+            case "lt" -> a.lt(b);
+            case "gt" -> a.gt(b);
+            case "le" -> a.le(b);
+            default -> a.ge(b);
+        };
         run.refuses(1, () -> run.input(1).join(run.input(2), condition).select(a))
                 .saying("equals", "filter the result");
     }
@@ -93,8 +92,10 @@ final class JoinTest {
     @Golden("test_join_self")
     void refusesToJoinATableWithItself(GoldenRun run) {
         Table input = run.input(1);
-        run.refuses(1, () -> input.join(input, input.col("foo").eq(input.col("bar")))
-                        .select(input.col("foo")))
+        run.refuses(
+                        1,
+                        () -> input.join(input, input.col("foo").eq(input.col("bar")))
+                                .select(input.col("foo")))
                 .saying("copy()");
     }
 
@@ -102,11 +103,7 @@ final class JoinTest {
     void joinsByIds(GoldenRun run) {
         Table left = run.input(1);
         Table right = run.input(2);
-        run.check(
-                1,
-                left.join(right, left.id().eq(right.id()))
-                        .select()
-                        .select(lit(42).as("col")));
+        run.check(1, left.join(right, left.id().eq(right.id())).select().select(lit(42).as("col")));
     }
 
     @Golden("test_empty_join_2")
@@ -119,7 +116,10 @@ final class JoinTest {
         run.check(
                 1,
                 run.input(1)
-                        .join(run.input(2), left("pet").eq(right("pet")), left("owner").eq(right("owner")))
+                        .join(
+                                run.input(2),
+                                left("pet").eq(right("pet")),
+                                left("owner").eq(right("owner")))
                         .select(left("age"), right("owner").as("owner_name"), col("size")));
     }
 
@@ -177,17 +177,18 @@ final class JoinTest {
 
     @Golden("test_chained_join_ids")
     void givesTheIdsOfAChain(GoldenRun run) {
-        run.check(
-                1,
-                chain(run)
-                        .select(leftId().as("left_id"), rightId().as("right_id"), id().as("this_id")));
+        run.check(1, chain(run).select(leftId().as("left_id"), rightId().as("right_id"), id().as("this_id")));
     }
 
     @Golden("test_join_desugaring_assign_id")
     void givesTheSameRowsFromBothSides(GoldenRun run) {
         Table t1 = run.input(1);
         Table t2 = run.input(2);
-        run.check(1, joinedOn(run).idOfLeft().select(left("col").as("lcol"), right("col").as("rcol")));
+        run.check(
+                1,
+                joinedOn(run)
+                        .idOfLeft()
+                        .select(left("col").as("lcol"), right("col").as("rcol")));
         run.check(
                 2,
                 t1.join(t2, t1.col("on").eq(t2.col("on")))
@@ -234,8 +235,7 @@ final class JoinTest {
     @Golden("test_outerjoin_filter_1")
     void narrowsTheTypesOfFilteredPairs(GoldenRun run) {
         run.check(
-                1,
-                matched(run).select(left("val").as("left_val"), right("val").as("right_val")));
+                1, matched(run).select(left("val").as("left_val"), right("val").as("right_val")));
     }
 
     @Golden("test_outerjoin_filter_2")
@@ -291,11 +291,7 @@ final class JoinTest {
     @Golden("test_join_filter_reduce")
     void countsFilteredPairs(GoldenRun run) {
         run.check(
-                1,
-                run.input(1)
-                        .join(run.input(2))
-                        .filter(col("a").ge(col("b")))
-                        .reduce(count().as("col")));
+                1, run.input(1).join(run.input(2)).filter(col("a").ge(col("b"))).reduce(count().as("col")));
     }
 
     @Golden({"test_slices_1", "test_slices_2"})
@@ -308,11 +304,7 @@ final class JoinTest {
     @Golden({"test_slices_3", "test_slices_4", "test_slices_5"})
     void leavesOutAndRenames(GoldenRun run) {
         Table right = run.input(2).rename("col", "col2");
-        run.check(
-                1,
-                run.input(1)
-                        .join(right, left("on").eq(right("on")))
-                        .select(leftColumns("col"), right("col2")));
+        run.check(1, run.input(1).join(right, left("on").eq(right("on"))).select(leftColumns("col"), right("col2")));
     }
 
     @Golden("test_slices_6")

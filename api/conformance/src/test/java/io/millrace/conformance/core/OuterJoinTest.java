@@ -25,7 +25,8 @@ final class OuterJoinTest {
     private static final ColumnExpression SUM = left("b").plus(right("d"));
     private static final ColumnExpression SUM_OF_PAIRS =
             require(SUM, leftId(), rightId()).as("s");
-    private static final ColumnExpression SUM_OF_MATCHED_LEFT = require(SUM, rightId()).as("s");
+    private static final ColumnExpression SUM_OF_MATCHED_LEFT =
+            require(SUM, rightId()).as("s");
     private static final ColumnExpression SUM_OF_MATCHED_RIGHT =
             require(SUM, leftId()).as("s");
 
@@ -107,7 +108,8 @@ final class OuterJoinTest {
     @Golden("test_right_join_wid_substitute_and_desugaring")
     void keepsTheIdsOfTheRight(GoldenRun run) {
         run.check(
-                1, onAAndC(run, "right").idOfRight().select(left("a"), right("c").as("t2_c"), SUM_OF_PAIRS));
+                1,
+                onAAndC(run, "right").idOfRight().select(left("a"), right("c").as("t2_c"), SUM_OF_PAIRS));
     }
 
     @Golden("test_right_join_03")
@@ -162,7 +164,10 @@ final class OuterJoinTest {
 
     @Golden("test_outer_join_smart_cols")
     void readsTheSideThatIsThere(GoldenRun run) {
-        run.check(1, onA(run, "outer").select(col("a"), left("a").as("la"), right("a").as("ra")));
+        run.check(
+                1,
+                onA(run, "outer")
+                        .select(col("a"), left("a").as("la"), right("a").as("ra")));
     }
 
     @Golden("test_chained_outer_join_smart_cols")
@@ -225,8 +230,7 @@ final class OuterJoinTest {
     void givesTheIdsOfPairs(GoldenRun run) {
         Table t1 = run.input(1);
         Table t2 = run.input(2);
-        run.check(
-                1, t1.joinOuter(t2, t1.id().eq(t2.id())).select(id().as("id_col")));
+        run.check(1, t1.joinOuter(t2, t1.id().eq(t2.id())).select(id().as("id_col")));
     }
 
     @Golden("test_outer_join_chaining_no_cond_leftsided")
@@ -296,8 +300,10 @@ final class OuterJoinTest {
     void refusesToJoinIntsWithTexts(GoldenRun run) {
         Table ints = Table.empty(Schema.builder().column("col", Type.INT64).build());
         Table texts = Table.empty(Schema.builder().column("col", Type.STRING).build());
-        run.refuses(1, () -> ints.join(texts, ints.col("col").eq(texts.col("col")))
-                        .select())
+        run.refuses(
+                        1,
+                        () -> ints.join(texts, ints.col("col").eq(texts.col("col")))
+                                .select())
                 .saying("int", "str");
     }
 

@@ -12,8 +12,10 @@ import io.millrace.type.Type;
 @GoldenFile("core/common.txt")
 final class SchemaTest {
     private static final Type OPTIONAL_INT = Type.optional(Type.INT64);
-    private static final Schema INT = Schema.builder().column("col_a", Type.INT64).build();
-    private static final Schema INT_KEY = Schema.builder().key("col_a", Type.INT64).build();
+    private static final Schema INT =
+            Schema.builder().column("col_a", Type.INT64).build();
+    private static final Schema INT_KEY =
+            Schema.builder().key("col_a", Type.INT64).build();
     private static final Schema INT_FLOAT = Schema.builder()
             .column("col_a", Type.INT64)
             .column("col_b", Type.FLOAT64)
@@ -49,17 +51,16 @@ final class SchemaTest {
                 .ignoringKeys(parameters[3].equals("True"))
                 .allowingSubtypes(parameters[4].equals("True"));
         record Case(Schema table, Schema expected, String message) {}
-        Case it =
-                switch (parameters[0]) {
-                    case "table_schema0" -> new Case(INT, one(Type.STRING), "column col_a is int, not str");
-                    case "table_schema1" -> new Case(INT, one(Type.FLOAT64), "column col_a is int, not float");
-                    case "table_schema2" -> new Case(INT_FLOAT, INT, "more columns: [col_b]");
-                    case "table_schema3" -> new Case(INT_KEY, INT_KEY_FLOAT, "no column col_b");
-                    case "table_schema4" -> new Case(INT_KEY_FLOAT, INT, "made of [col_a], not of []");
-                    case "table_schema5" ->
-                        new Case(one(OPTIONAL_INT), one(Type.optional(Type.STRING)), "column col_a is int | None");
-                    default -> new Case(one(OPTIONAL_INT), INT, "column col_a is int | None, not int");
-                };
+        Case it = switch (parameters[0]) {
+            case "table_schema0" -> new Case(INT, one(Type.STRING), "column col_a is int, not str");
+            case "table_schema1" -> new Case(INT, one(Type.FLOAT64), "column col_a is int, not float");
+            case "table_schema2" -> new Case(INT_FLOAT, INT, "more columns: [col_b]");
+            case "table_schema3" -> new Case(INT_KEY, INT_KEY_FLOAT, "no column col_b");
+            case "table_schema4" -> new Case(INT_KEY_FLOAT, INT, "made of [col_a], not of []");
+            case "table_schema5" ->
+                new Case(one(OPTIONAL_INT), one(Type.optional(Type.STRING)), "column col_a is int | None");
+            default -> new Case(one(OPTIONAL_INT), INT, "column col_a is int | None, not int");
+        };
         run.refuses(1, () -> Table.empty(it.table()).requireSchema(it.expected(), match))
                 .saying(it.message());
     }

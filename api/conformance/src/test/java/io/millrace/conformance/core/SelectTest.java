@@ -130,7 +130,12 @@ final class SelectTest {
         run.check(
                 1,
                 run.input(1)
-                        .select(A, B, A.and(B).as("and_"), A.or(B).as("or_"), A.xor(B).as("xor")));
+                        .select(
+                                A,
+                                B,
+                                A.and(B).as("and_"),
+                                A.or(B).as("or_"),
+                                A.xor(B).as("xor")));
     }
 
     @Golden("test_select_in_multiple_independent_tables")
@@ -157,7 +162,9 @@ final class SelectTest {
     @Golden({"test_apply", "test_apply_inspect_wrapped_signature"})
     void appliesAFunction(GoldenRun run) {
         run.check(
-                1, run.input(1).select(apply((Long x) -> x + 1, Long.class, col("foo")).as("ret")));
+                1,
+                run.input(1)
+                        .select(apply((Long x) -> x + 1, Long.class, col("foo")).as("ret")));
     }
 
     @Golden("test_apply_consts")

@@ -70,7 +70,10 @@ final class SequenceTest {
                 .select(apply(
                                 arguments -> {
                                     long n = (Long) arguments[0];
-                                    return LongStream.range(0, n).map(i -> n - i).boxed().toList();
+                                    return LongStream.range(0, n)
+                                            .map(i -> n - i)
+                                            .boxed()
+                                            .toList();
                                 },
                                 Type.list(Type.INT64),
                                 A)
@@ -79,7 +82,11 @@ final class SequenceTest {
 
     @Golden("test_sequence_get_unchecked_fixed_length_errors")
     void refusesAnIndexThatTheTypeExcludes(GoldenRun run) {
-        run.refuses(1, () -> run.input(1).select(makeTuple(A, B).as("tup")).select(TUP.at(2).as("i")))
+        run.refuses(
+                        1,
+                        () -> run.input(1)
+                                .select(makeTuple(A, B).as("tup"))
+                                .select(TUP.at(2).as("i")))
                 .saying("2", "tuple[int, int]");
     }
 
@@ -107,8 +114,7 @@ final class SequenceTest {
     /** A checked element is None where there is none, so the column is optional. */
     private static void takes(GoldenRun run, ColumnExpression index, Type element) {
         if (run.parameter().startsWith("True")) {
-            run.differsInTypes(
-                    1, run.input(1).select(A.get(index).as("a")), Map.of("a", Type.optional(element)));
+            run.differsInTypes(1, run.input(1).select(A.get(index).as("a")), Map.of("a", Type.optional(element)));
         } else {
             run.check(1, run.input(1).select(A.at(index).as("a")));
         }
@@ -129,8 +135,10 @@ final class SequenceTest {
         Table input = run.input(1);
         Table byName = input.select(makeTuple(A, B).as("c"), makeTuple(A, 2).as("d"));
         Table byTable = input.select(
-                makeTuple(input.col("a"), B).as("c"), makeTuple(input.col("a"), 2).as("d"));
-        Table byBoth = input.select(makeTuple(A, input.col("b")).as("c"), makeTuple(A, 2).as("d"));
+                makeTuple(input.col("a"), B).as("c"),
+                makeTuple(input.col("a"), 2).as("d"));
+        Table byBoth = input.select(
+                makeTuple(A, input.col("b")).as("c"), makeTuple(A, 2).as("d"));
         run.check(1, byName);
         run.check(2, byTable);
         run.check(3, byBoth);

@@ -101,7 +101,8 @@ final class ShapeTest {
 
     @Golden("test_error_when_changing_incompatible_types")
     void refusesToDeclareAnUnrelatedType(GoldenRun run) {
-        Table empty = Table.empty(io.millrace.type.Schema.builder().column("foo", Type.INT64).build());
+        Table empty = Table.empty(
+                io.millrace.type.Schema.builder().column("foo", Type.INT64).build());
         run.refuses(1, () -> empty.updateTypes(Map.of("foo", Type.STRING))).saying("int", "str", "foo");
     }
 }

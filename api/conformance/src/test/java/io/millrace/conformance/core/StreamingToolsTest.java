@@ -46,20 +46,23 @@ final class StreamingToolsTest {
     @Golden("test_compute_and_print")
     void printsTheRowsThatAreLeft(GoldenRun run) {
         run.check(1, run.input(1));
-        assertEquals("a\n0\n2\n2\n", Debug.text(run.input(1), PrintOptions.defaults().withoutId()));
+        assertEquals(
+                "a\n0\n2\n2\n", Debug.text(run.input(1), PrintOptions.defaults().withoutId()));
     }
 
     @Golden("test_compute_and_print_update_stream")
     void printsAllChanges(GoldenRun run) {
         run.check(1, run.input(1));
-        assertEquals("""
+        assertEquals(
+                """
                 a | __time__ | __diff__
                 0 | 2        | 1
                 1 | 4        | 1
                 2 | 4        | 1
                 1 | 6        | -1
                 2 | 6        | 1
-                """, Debug.updateStreamText(run.input(1), PrintOptions.defaults().withoutId()));
+                """,
+                Debug.updateStreamText(run.input(1), PrintOptions.defaults().withoutId()));
     }
 
     @Golden({"test_stream_success", "test_stream_test_util_should_fail_empty_final_state"})

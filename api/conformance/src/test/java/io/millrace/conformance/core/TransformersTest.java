@@ -100,10 +100,6 @@ final class TransformersTest {
 
     @Golden("test_method_in_groupby")
     void addsUpWhatAMethodGives(GoldenRun run) {
-        run.check(
-                1,
-                run.input(1)
-                        .groupBy("grouper")
-                        .reduce(sum(A.times(A)).as("res")));
+        run.check(1, run.input(1).groupBy("grouper").reduce(sum(A.times(A)).as("res")));
     }
 }

@@ -28,8 +28,8 @@ final class UtilsTest {
 
     @Golden("test_unpack_col_schema")
     void takesTuplesOfSeveralTypesApart(GoldenRun run) {
-        Table tuples = run.input(1)
-                .select(makeTuple(col("a"), col("b"), col("c")).as("combined"));
+        Table tuples =
+                run.input(1).select(makeTuple(col("a"), col("b"), col("c")).as("combined"));
         run.check(
                 1,
                 tuples.select(

@@ -89,10 +89,8 @@ final class ExpressionDocTest {
 
     @Golden("common.table_transformer")
     void checksWhatAFunctionTakesAndGives(GoldenRun run) {
-        Schema taken = Schema.builder()
-                .column("A", Type.INT64)
-                .column("B", Type.INT64)
-                .build();
+        Schema taken =
+                Schema.builder().column("A", Type.INT64).column("B", Type.INT64).build();
         Schema given = Schema.builder()
                 .column("A", Type.INT64)
                 .column("B", Type.INT64)
@@ -192,23 +190,23 @@ final class ExpressionDocTest {
 
     @Golden("json.Json.as_list")
     void takesAnElementOfAJsonArray(GoldenRun run) {
-        run.check(
-                1,
-                run.input(1)
-                        .select(unwrap(DATA.at("value").at(2).asInt()).as("result")));
+        run.check(1, run.input(1).select(unwrap(DATA.at("value").at(2).asInt()).as("result")));
     }
 
     @Golden({"udfs.executors.sync_executor"})
     void appliesASlowFunction(GoldenRun run) {
-        run.check(1, run.input(1).select(apply((Long a, Long b) -> a * b, Long.class, A, B).as("res")));
+        run.check(
+                1,
+                run.input(1)
+                        .select(apply((Long a, Long b) -> a * b, Long.class, A, B)
+                                .as("res")));
     }
 
     @Golden("udfs.UDF")
     void appliesAFunctionWithAConstant(GoldenRun run) {
         double exponent = 1.5;
-        ColumnExpression power = apply(
-                (Long a, Long b) -> Math.round(Math.pow(a * b, exponent) * 100) / 100.0, Double.class, A, B);
+        ColumnExpression power =
+                apply((Long a, Long b) -> Math.round(Math.pow(a * b, exponent) * 100) / 100.0, Double.class, A, B);
         run.check(1, run.input(1).select(power.as("result")));
     }
-
 }

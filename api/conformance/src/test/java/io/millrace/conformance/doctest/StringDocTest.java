@@ -84,8 +84,7 @@ final class StringDocTest {
         ColumnExpression note = col("note");
         run.check(
                 2,
-                run.input(2)
-                        .select(note, note.str().removePrefix(col("prefix")).as("new_note")));
+                run.input(2).select(note, note.str().removePrefix(col("prefix")).as("new_note")));
     }
 
     @Golden("string.StringNamespace.removesuffix")

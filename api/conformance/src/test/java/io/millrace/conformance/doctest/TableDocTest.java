@@ -109,13 +109,16 @@ final class TableDocTest {
     @Golden({"joins.Joinable.join_left", "joins.join_left"})
     void joinsLeft(GoldenRun run) {
         ColumnExpression sum = require(left("b").plus(right("d")), rightId());
-        run.check(1, run.input(1).joinLeft(run.input(2), left("a").eq(right("c"))).select(columnsAnd(sum)));
+        run.check(
+                1, run.input(1).joinLeft(run.input(2), left("a").eq(right("c"))).select(columnsAnd(sum)));
     }
 
     @Golden({"joins.Joinable.join_right", "joins.join_right"})
     void joinsRight(GoldenRun run) {
         ColumnExpression sum = require(coalesce(left("b"), 0).plus(right("d")), leftId());
-        run.check(1, run.input(1).joinRight(run.input(2), left("a").eq(right("c"))).select(columnsAnd(sum)));
+        run.check(
+                1,
+                run.input(1).joinRight(run.input(2), left("a").eq(right("c"))).select(columnsAnd(sum)));
     }
 
     @Golden({"joins.Joinable.join_outer", "joins.join_outer"})
@@ -248,5 +251,4 @@ final class TableDocTest {
     void counts(GoldenRun run) {
         run.check(1, run.input(1).groupBy("colA").reduce(count().as("count")));
     }
-
 }

@@ -53,7 +53,10 @@ final class ErrorMessagesTest {
 
     @Golden("test_traceback_rust_expression")
     void refusesToDivideByZero(GoldenRun run) {
-        run.refuses(1, () -> run.input(1).select(col("foo").dividedBy(col("bar")).as("r")))
+        run.refuses(
+                        1,
+                        () -> run.input(1)
+                                .select(col("foo").dividedBy(col("bar")).as("r")))
                 .saying("division by zero", LINE);
     }
 
@@ -70,9 +73,14 @@ final class ErrorMessagesTest {
     @Golden("test_groupby_reduce_bad_column")
     void refusesAColumnThatIsNotGrouped(GoldenRun run) {
         Table purchases = run.input(1);
-        run.refuses(1, () -> purchases
-                        .groupBy("user_id")
-                        .reduce(col("user_id"), col("email"), sum("amount").as("total_amount")))
+        run.refuses(
+                        1,
+                        () -> purchases
+                                .groupBy("user_id")
+                                .reduce(
+                                        col("user_id"),
+                                        col("email"),
+                                        sum("amount").as("total_amount")))
                 .saying("column email", "group by it, or use it in a reducer", LINE);
     }
 
@@ -80,8 +88,10 @@ final class ErrorMessagesTest {
     void refusesAConditionOnAnotherTable(GoldenRun run) {
         Table input = run.input(1);
         Table last = input.reduce(sum("timestamp").as("last_timestamp"));
-        run.refuses(1, () -> input.filter(
-                        col("timestamp").ge(last.col("last_timestamp").minus(3600))))
+        run.refuses(
+                        1,
+                        () -> input.filter(
+                                col("timestamp").ge(last.col("last_timestamp").minus(3600))))
                 .saying("column last_timestamp", "other rows", LINE);
     }
 
@@ -92,7 +102,8 @@ final class ErrorMessagesTest {
 
     @Golden("test_update_types")
     void refusesToDeclareTheTypeOfAnUnknownColumn(GoldenRun run) {
-        run.refuses(1, () -> run.input(1).updateTypes(Map.of("bar", Type.INT64))).saying("no column bar", LINE);
+        run.refuses(1, () -> run.input(1).updateTypes(Map.of("bar", Type.INT64)))
+                .saying("no column bar", LINE);
     }
 
     @Golden("test_flatten")

@@ -61,26 +61,23 @@ final class ErrorsTest {
     void keepsRowsWithErrorsElsewhere(GoldenRun run) {
         Table divided = run.input(1).withColumns(A.floorDividedBy(B).as("x"));
         run.checkWithErrors(
-                1,
-                divided.filter(A.gt(0)).withColumns(fillError(col("x"), -1).as("x")),
-                2,
-                WORDS);
+                1, divided.filter(A.gt(0)).withColumns(fillError(col("x"), -1).as("x")), 2, WORDS);
     }
 
     @Golden("test_inner_join_with_error_in_condition")
     void dropsRowsWithErrorsInAJoinCondition(GoldenRun run) {
         Table t1 = run.input(1).withColumns(A.floorDividedBy(C).as("a"));
         run.checkWithErrors(
-                1,
-                t1.join(run.input(2), left("a").eq(right("b"))).select(left("a"), left("c"), right("b")),
-                2,
-                WORDS);
+                1, t1.join(run.input(2), left("a").eq(right("b"))).select(left("a"), left("c"), right("b")), 2, WORDS);
     }
 
     @Golden("test_udf[True]")
     void keepsErrorsOfFunctionsInTheirCells(GoldenRun run) {
         Table divided = run.input(1)
-                .select(A, apply((Long a, Long b) -> Math.floorDiv(a, b), Long.class, A, B).as("x"));
+                .select(
+                        A,
+                        apply((Long a, Long b) -> Math.floorDiv(a, b), Long.class, A, B)
+                                .as("x"));
         run.checkWithErrors(1, divided.withColumns(fillError(col("x"), -1).as("x")), 2, WORDS);
     }
 
@@ -88,11 +85,7 @@ final class ErrorsTest {
     void dropsRowsWithErrorsInAGroupingColumn(GoldenRun run) {
         Table divided = run.input(1)
                 .select(A.floorDividedBy(B).as("x"), A.floorDividedBy(C).as("y"));
-        run.checkWithErrors(
-                1,
-                divided.groupBy("x", "y").reduce(col("x"), col("y"), count().as("cnt")),
-                2,
-                WORDS);
+        run.checkWithErrors(1, divided.groupBy("x", "y").reduce(col("x"), col("y"), count().as("cnt")), 2, WORDS);
     }
 
     @Golden("test_clear")
