@@ -342,6 +342,24 @@ public final class CellWords implements AutoCloseable {
         return hash;
     }
 
+    /** The hash that {@link #hashOf} gives of a record of row {@code index}. */
+    long hashOfLoaded(int index) {
+        long at = (long) index << 3;
+        long hash = Hashing.SEED;
+        for (int word = 0; word < cellWordCount; word++) {
+            long value = OffHeap.getLong(words[word] + at);
+            hash = Hashing.fold(hash, value);
+            if (startsBytes[word]) {
+                word++;
+                int length = (int) value;
+                long second = OffHeap.getLong(words[word] + at);
+                hash = Hashing.fold(
+                        hash, length > RowLayout.INLINE_BYTES ? Hashing.bytes(second, length) : second);
+            }
+        }
+        return hash;
+    }
+
     @Override
     public void close() {
         memory.close();

@@ -295,6 +295,8 @@ public final class RowStore implements AutoCloseable {
      * @throws IOException when the bytes are not that, or damaged
      */
     public void forEachSaved(StateInput in, String part, SavedRow action) throws IOException {
+        // What is copied from here on has not been saved where it lies now.
+        epoch = StateOutput.ALWAYS;
         try (RowStore window = new RowStore(allocator, layout)) {
             SavedRows.forEach(window, in, part, action);
         }
