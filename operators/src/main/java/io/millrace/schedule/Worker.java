@@ -8,6 +8,7 @@ import io.millrace.port.Output;
 import io.millrace.schedule.Dataflow.ExchangeNode;
 import io.millrace.schedule.Dataflow.Node;
 import io.millrace.schedule.Dataflow.OperatorNode;
+import io.millrace.schedule.Dataflow.ReaderNode;
 import io.millrace.schedule.Dataflow.SinkNode;
 import io.millrace.schedule.Dataflow.SourceNode;
 import java.util.ArrayList;
@@ -55,6 +56,11 @@ final class Worker implements AutoCloseable {
             Operator operator = switch (node) {
                 case SourceNode source -> new PassThrough(output);
                 case OperatorNode step -> step.factory().open(contextOf(id, step.name(), index), output);
+                case ReaderNode reader -> {
+                    List<Operator> read =
+                            reader.reads().stream().map(operators::get).toList();
+                    yield reader.factory().open(contextOf(id, reader.name(), index), read, output);
+                }
                 case ExchangeNode exchange ->
                     exchanges == null
                             ? new PassThrough(output)

@@ -14,6 +14,7 @@ import io.millrace.port.Operator;
 import io.millrace.port.OperatorContext;
 import io.millrace.port.OperatorFactory;
 import io.millrace.port.Output;
+import io.millrace.port.ReaderFactory;
 import io.millrace.type.Type;
 import io.millrace.value.Values;
 import java.util.ArrayList;
@@ -155,6 +156,16 @@ final class PlainOperators implements OperatorSet {
             }
             return result;
         });
+    }
+
+    @Override
+    public ReaderFactory arrange(Stage.Arrange arrange) {
+        return null;
+    }
+
+    @Override
+    public ReaderFactory sharedJoin(Stage.Join join) {
+        return null;
     }
 
     private static Row joined(Stage.Join join, Row left, Row right, List<Object> key) {
