@@ -1,0 +1,138 @@
+package io.millrace.table;
+
+import static io.millrace.table.Expressions.coalesce;
+import static io.millrace.table.Expressions.col;
+import static io.millrace.table.Expressions.left;
+import static io.millrace.table.Expressions.right;
+import static io.millrace.table.Reducers.sum;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.millrace.debug.Change;
+import io.millrace.debug.Debug;
+import io.millrace.key.Pointer;
+import io.millrace.type.Schema;
+import io.millrace.type.Type;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Random programs of many joins on few keys: joins of one table with several, of results with what they are made of, and of tables
+ * with themselves. Rows of tables that are read more than once are kept once, and every answer is as the definitions say.
+ */
+class SharedArrangementsTest {
+    private static final int PROGRAMS = 150;
+    private static final Schema SCHEMA = Schema.builder()
+            .column("k", Type.STRING)
+            .column("x", Type.INT64)
+            .column("y", Type.optional(Type.INT64))
+            .build();
+
+    static List<Long> seeds() {
+        return new Random(20_261_128).longs(PROGRAMS).boxed().toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void joinsThatShareAnswerAsTheDefinitionsSay(long seed) {
+        Table shown = program(seed);
+        int workers = 1 + (int) Math.floorMod(seed, 4L);
+        assertEquals(
+                run(shown, PlainPipelines.plain()),
+                run(shown, PlainPipelines.engine(workers)),
+                () -> "seed " + seed + ", " + workers + " workers\n"
+                        + Pipeline.create().explain(shown));
+    }
+
+    @Test
+    void nearlyAllOfThesePrograms() {
+        long sharing = seeds().stream()
+                .filter(seed -> Pipeline.create().explain(program(seed)).contains("shared by"))
+                .count();
+        assertTrue(sharing > PROGRAMS * 3 / 4, sharing + " of " + PROGRAMS + " programs share an arrangement");
+    }
+
+    private static Table program(long seed) {
+        Random random = new Random(seed);
+        List<Table> tables = new ArrayList<>(List.of(stream(random), stream(random)));
+        for (int i = 2 + random.nextInt(4); i > 0; i--) {
+            Table one = tables.get(random.nextInt(tables.size()));
+            Table other = random.nextInt(4) == 0 ? one.copy() : tables.get(random.nextInt(tables.size()));
+            tables.add(joined(one, one == other ? other.copy() : other, random));
+        }
+        Table result = tables.getLast();
+        for (int i = 0; i < 2; i++) {
+            result = result.concatReindex(tables.get(random.nextInt(tables.size())));
+        }
+        return result;
+    }
+
+    /** A join of two tables, cut so that the next ones do not grow without end. */
+    private static Table joined(Table one, Table other, Random random) {
+        ColumnExpression onKey = left("k").eq(right("k"));
+        ColumnExpression[] on =
+                random.nextInt(3) == 0 ? new ColumnExpression[] {onKey, left("x").eq(right("x"))} : new ColumnExpression[] {
+                    onKey
+                };
+        JoinResult join =
+                switch (random.nextInt(6)) {
+                    case 0, 1, 2 -> one.join(other, on);
+                    case 3 -> one.joinLeft(other, on);
+                    case 4 -> one.joinRight(other, on);
+                    default -> one.joinOuter(other, on);
+                };
+        Table result = join.select(
+                        coalesce(left("k"), right("k"), "z").as("k"),
+                        coalesce(left("x"), 1)
+                                .plus(coalesce(right("x"), 2))
+                                .mod(6)
+                                .as("x"),
+                        right("y"))
+                .updateTypes(Map.of("y", Type.optional(Type.INT64)));
+        return random.nextInt(3) == 0
+                ? result.filter(col("x").lt(3))
+                : result.groupBy("k", "x")
+                        .reduce(col("k"), col("x"), sum(coalesce(col("y"), 0)).as("y"))
+                        .updateTypes(Map.of("y", Type.optional(Type.INT64)));
+    }
+
+    private static Map<Object, Long> run(Table table, UnaryOperator<Pipeline> options) {
+        Map<Object, Long> counts = new HashMap<>();
+        for (Change change : Debug.changes(table, options)) {
+            counts.merge(List.of(change.id(), change.values().toString(), change.time()), change.diff(), Long::sum);
+        }
+        counts.values().removeIf(count -> count == 0);
+        return counts;
+    }
+
+    /** Insertions, and retractions of rows that are there, over a few epochs. */
+    private static Table stream(Random random) {
+        List<Change> changes = new ArrayList<>();
+        List<Change> live = new ArrayList<>();
+        long number = random.nextInt(1000) * 1000L;
+        for (long time = 2; time <= 8; time += 2) {
+            for (int i = random.nextInt(5); i > 0; i--) {
+                if (!live.isEmpty() && random.nextInt(3) == 0) {
+                    Change gone = live.remove(random.nextInt(live.size()));
+                    changes.add(new Change(gone.id(), gone.values(), time, -1));
+                } else {
+                    List<Object> values = new ArrayList<>();
+                    values.add(String.valueOf((char) ('a' + random.nextInt(3))));
+                    values.add((long) random.nextInt(6));
+                    values.add(random.nextInt(3) == 0 ? null : (Object) (long) random.nextInt(4));
+                    Change added = new Change(Pointer.of(number++), values, time, 1);
+                    live.add(added);
+                    changes.add(added);
+                }
+            }
+        }
+        return Debug.tableFromChanges(SCHEMA, changes);
+    }
+}
