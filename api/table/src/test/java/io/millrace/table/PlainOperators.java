@@ -120,7 +120,8 @@ final class PlainOperators implements OperatorSet {
             Map<Row, Boolean> matched = new HashMap<>();
             left.forEach((l, leftWeight) -> right.forEach((r, rightWeight) -> {
                 List<Object> key = pick(l.values(), join.left().keys());
-                if (key.equals(pick(r.values(), join.right().keys()))) {
+                if (!key.contains(CellStatus.ERROR)
+                        && key.equals(pick(r.values(), join.right().keys()))) {
                     matched.put(l, true);
                     matched.put(r, true);
                     result.merge(joined(join, l, r, key), leftWeight * rightWeight, Long::sum);
@@ -180,9 +181,11 @@ final class PlainOperators implements OperatorSet {
         if (join.keyed()) {
             Pointer leftId = left == null ? null : left.id();
             Pointer rightId = right == null ? null : right.id();
+            Pointer only = left == null ? rightId : leftId;
+            Pointer keyId = key.contains(CellStatus.ERROR) ? only : Pointer.of(key.toArray());
             id = join.id() == JoinId.LEFT
                     ? leftId
-                    : join.id() == JoinId.RIGHT ? rightId : Pointer.joinKey(leftId, rightId, Pointer.of(key.toArray()));
+                    : join.id() == JoinId.RIGHT ? rightId : Pointer.joinKey(leftId, rightId, keyId);
         }
         return new Row(id, values);
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * with themselves. Rows of tables that are read more than once are kept once, and every answer is as the definitions say.
  */
 class SharedArrangementsTest {
-    private static final int PROGRAMS = 150;
+    private static final int PROGRAMS = 100;
     private static final Schema SCHEMA = Schema.builder()
             .column("k", Type.STRING)
             .column("x", Type.INT64)
@@ -57,6 +57,53 @@ class SharedArrangementsTest {
                 .filter(seed -> Pipeline.create().explain(program(seed)).contains("shared by"))
                 .count();
         assertTrue(sharing > PROGRAMS * 3 / 4, sharing + " of " + PROGRAMS + " programs share an arrangement");
+    }
+
+    @Test
+    void explainShowsASharedIndexOnce() {
+        Table orders = table();
+        Table items = table();
+        Table priced = orders.join(items, col("k"), col("k")).select(left("k"), right("x"));
+        Table again = priced.joinLeft(items, col("k"), col("k")).select(left("x"), right("y"));
+        String text = Pipeline.create().explain(again);
+        assertEquals("""
+                stage 1: source rows
+                stage 2: source rows
+                stage 3: arrange stage 1 by (k) in index 1, keys shared with index 2, 3
+                stage 4: arrange stage 2 by (k) in index 2, shared by 2 sides of joins, keys shared with index 1, 3
+                stage 5: join inner stage 3 by (k) in index 1 append-only, with stage 4 by (k) in index 2 append-only
+                stage 6: fused from stage 5, 1 step
+                    [4] side of join: k, right.x
+                stage 7: arrange stage 6 by (k) in index 3, keys shared with index 1, 2
+                stage 8: join left stage 7 by (k) in index 3 append-only, with stage 4 by (k) in index 2 append-only
+                stage 9: fused from stage 8, 1 step
+                    [6] select: x, y
+                stage 10: sink table 1 from stage 9, adds up
+                """, text.substring(text.indexOf("stage 1:")).replaceAll("rows of \\S+", "rows"));
+    }
+
+    @Test
+    void aRunningPipelineShowsTheBytesOfASharedIndexOnce() {
+        Table items = table();
+        Pipeline pipeline = Pipeline.create();
+        pipeline.subscribe(items.join(items.copy(), col("k"), col("k")).select(left("k")), (row, time, diff) -> {});
+        pipeline.subscribe(items.joinLeft(items.copy(), col("k"), col("k")).select(right("k")), (row, time, diff) -> {});
+        try (RunningPipeline running = pipeline.start()) {
+            running.await();
+            List<String> withState = running.explain()
+                    .lines()
+                    .filter(line -> line.contains("bytes of state"))
+                    .toList();
+            assertEquals(1, withState.size(), withState.toString());
+            assertTrue(withState.getFirst().contains("shared by 4 sides of joins"), withState.getFirst());
+        }
+    }
+
+    private static Table table() {
+        return Debug.table("""
+                k | x | y
+                a | 1 | 2
+                """);
     }
 
     private static Table program(long seed) {
