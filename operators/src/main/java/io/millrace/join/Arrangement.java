@@ -68,9 +68,8 @@ final class Arrangement implements AutoCloseable {
     Arrangement(BufferAllocator allocator, ArrangementPlan plan, KeyTable keys) {
         this.plan = plan;
         this.keys = keys;
-        RowLayout layout = plan.cellsMayFail()
-                ? RowLayout.ofAnyStatus(plan.cellTypes(), 1)
-                : RowLayout.of(plan.cellTypes(), 1);
+        RowLayout layout =
+                plan.cellsMayFail() ? RowLayout.ofAnyStatus(plan.cellTypes(), 1) : RowLayout.of(plan.cellTypes(), 1);
         linkOffset = layout.extraOffset();
         keyColumns = plan.keyColumns().stream().mapToInt(Integer::intValue).toArray();
         storedColumns =
@@ -280,9 +279,7 @@ final class Arrangement implements AutoCloseable {
             }
             int next = next(at);
             long there = weight(at);
-            long change = there < 0 == left < 0
-                    ? 0
-                    : left < 0 ? Math.max(left, -there) : Math.min(left, -there);
+            long change = there < 0 == left < 0 ? 0 : left < 0 ? Math.max(left, -there) : Math.min(left, -there);
             if (change != 0 && cells.equalsRecord(rows, i, address(at))) {
                 addWeight(key, keyOrdinal, at, change);
                 left -= change;

@@ -51,8 +51,7 @@ final class KeyTable implements AutoCloseable {
     private long lastEpoch;
 
     /** @param hasCounts whether some join keeps rows without a match */
-    KeyTable(
-            BufferAllocator allocator, KeyGroups keyGroups, List<Type> keyTypes, int tableCount, boolean hasCounts) {
+    KeyTable(BufferAllocator allocator, KeyGroups keyGroups, List<Type> keyTypes, int tableCount, boolean hasCounts) {
         if (tableCount > MOST_TABLES) {
             throw new IllegalArgumentException(
                     tableCount + " tables share their keys; at most " + MOST_TABLES + " can");

@@ -372,8 +372,7 @@ public final class CellWords implements AutoCloseable {
                 word++;
                 int length = (int) value;
                 long second = OffHeap.getLong(words[word] + at);
-                hash = Hashing.fold(
-                        hash, length > RowLayout.INLINE_BYTES ? Hashing.bytes(second, length) : second);
+                hash = Hashing.fold(hash, length > RowLayout.INLINE_BYTES ? Hashing.bytes(second, length) : second);
             }
         }
         return hash;

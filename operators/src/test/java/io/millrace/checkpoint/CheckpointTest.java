@@ -92,8 +92,7 @@ class CheckpointTest {
                 true,
                 null);
         subjects.add(new Subject("join of every pair", pairs, List.of(List.of(), List.of()), false));
-        subjects.add(new Subject(
-                "upsert", UpsertOperator.of(TYPES.subList(0, ID), false), List.of(List.of(ID)), true));
+        subjects.add(new Subject("upsert", UpsertOperator.of(TYPES.subList(0, ID), false), List.of(List.of(ID)), true));
         return subjects.stream();
     }
 
@@ -103,8 +102,8 @@ class CheckpointTest {
     private static List<Step> steps(Subject subject, long seed, int epochs) {
         SplittableRandom random = new SplittableRandom(seed);
         int domain = seed % 2 == 0 ? 5 : 60;
-        Supplier<RandomStream> stream = () ->
-                new RandomStream(random, it -> row(it, domain), 0.35, seed % 3 == 0 ? 0.05 : 0);
+        Supplier<RandomStream> stream =
+                () -> new RandomStream(random, it -> row(it, domain), 0.35, seed % 3 == 0 ? 0.05 : 0);
         List<RandomStream> streams =
                 subject.keys().stream().map(keys -> stream.get()).toList();
         List<Step> steps = new ArrayList<>();
@@ -248,8 +247,8 @@ class CheckpointTest {
                 saved = shards.save(null, 0).getFirst();
             }
             try (Operator operator = subject.factory().open(worker.context("it"), new Collected())) {
-                IOException refused = assertThrows(
-                        IOException.class, () -> operator.restoreFrom(saved.input(KeyGroups.of(0, 1))));
+                IOException refused =
+                        assertThrows(IOException.class, () -> operator.restoreFrom(saved.input(KeyGroups.of(0, 1))));
                 assertTrue(Arrays.asList(refused.getMessage().split(" ")).contains("block"), refused.getMessage());
             }
         }

@@ -253,8 +253,7 @@ class EquiJoinTest {
         Collected collected = new Collected();
         try (TestWorker worker = new TestWorker()) {
             try (Operator join = plan.open(worker.context("join"), collected);
-                    BatchBuilder builder =
-                            new BatchBuilder(worker.pool(), types, false)) {
+                    BatchBuilder builder = new BatchBuilder(worker.pool(), types, false)) {
                 builder.column(0).appendError();
                 builder.column(1).appendLong(7);
                 builder.endRow();

@@ -68,7 +68,12 @@ class JoinGroupTest {
         }
 
         private void join(
-                JoinKind kind, List<Type> left, List<Type> right, Operator leftRead, Operator rightRead, Output output) {
+                JoinKind kind,
+                List<Type> left,
+                List<Type> right,
+                Operator leftRead,
+                Operator rightRead,
+                Output output) {
             List<Integer> leftColumns = left.size() == 2 ? List.of(0, 1) : List.of(0, 1, 2);
             JoinPlan plan = new JoinPlan(
                     kind,
@@ -202,7 +207,8 @@ class JoinGroupTest {
                         check(graph, first, second, r, s, hint + " epoch " + epoch);
                     }
                     step(graph, random, 40, rs.undoAll(), ss.undoAll(), r, s);
-                    assertTrue(graph.outputs().stream().allMatch(it -> it.table().isEmpty()), hint);
+                    assertTrue(
+                            graph.outputs().stream().allMatch(it -> it.table().isEmpty()), hint);
                     step(graph, random, 42, List.of(), List.of(), r, s);
                     assertEquals(before, graph.stateBytes(), hint);
                 }
@@ -284,10 +290,8 @@ class JoinGroupTest {
             try (Operator left = group.arrange(0, arranged).open(worker.context("left"), List.of(), batch -> {});
                     Operator right =
                             group.arrange(1, arranged).open(worker.context("right"), List.of(left), batch -> {});
-                    Operator one =
-                            JoinGroup.join(plan).open(worker.context("1"), List.of(left, right), batch -> {});
-                    Operator two =
-                            JoinGroup.join(plan).open(worker.context("2"), List.of(left, right), batch -> {});
+                    Operator one = JoinGroup.join(plan).open(worker.context("1"), List.of(left, right), batch -> {});
+                    Operator two = JoinGroup.join(plan).open(worker.context("2"), List.of(left, right), batch -> {});
                     Batch batch = RandomBatches.of(worker.pool(), ROW, 0, changes)) {
                 right.push(0, batch);
                 List.of(left, right, one, two).forEach(it -> it.endEpoch(0));

@@ -226,10 +226,7 @@ final class GroupByOperatorTest {
 
     private static void refuse(GroupBy plan, TestWorker worker, byte[] damaged, String what) {
         try (GroupByOperator operator = (GroupByOperator) plan.open(worker.context("group by"), new Collected())) {
-            assertThrows(
-                    IOException.class,
-                    () -> operator.restoreFrom(inputOf(damaged)),
-                    what);
+            assertThrows(IOException.class, () -> operator.restoreFrom(inputOf(damaged)), what);
         }
     }
 

@@ -65,7 +65,8 @@ class IterationLaneTest {
         }
     }
 
-    private static void assertFindsEachIteration(TestWorker worker, RowStore store, CellWords cells, ChainIndex chains) {
+    private static void assertFindsEachIteration(
+            TestWorker worker, RowStore store, CellWords cells, ChainIndex chains) {
         for (int iteration = 0; iteration < ITERATIONS; iteration++) {
             int at = iteration;
             withRows(worker, iteration, slice -> {

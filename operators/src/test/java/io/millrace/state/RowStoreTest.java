@@ -104,10 +104,7 @@ final class RowStoreTest {
 
     private static void assertRefused(TestWorker worker, byte[] damaged, String what) {
         try (Rows rows = new Rows(worker)) {
-            assertThrows(
-                    IOException.class,
-                    () -> rows.store.restoreFrom(inputOf(damaged), "rows"),
-                    what);
+            assertThrows(IOException.class, () -> rows.store.restoreFrom(inputOf(damaged), "rows"), what);
         }
     }
 
@@ -136,7 +133,8 @@ final class RowStoreTest {
                 Map<Integer, List<Object>> copied = new TreeMap<>();
                 rows.store.forEachSaved(saved.input(KeyGroups.of(0, 1)), "rows", (ordinal, window, record) -> {
                     int copy = rows.store.addCopy(window, record);
-                    OffHeap.putLong(rows.store.address(copy) + rows.store.layout().extraOffset(), copy);
+                    OffHeap.putLong(
+                            rows.store.address(copy) + rows.store.layout().extraOffset(), copy);
                     copied.put(copy, model.get(ordinal));
                 });
                 assertEquals(model.size(), copied.size());

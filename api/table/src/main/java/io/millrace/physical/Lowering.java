@@ -30,6 +30,7 @@ public final class Lowering {
     private final Map<Stage, Integer> ids = new IdentityHashMap<>();
     /** The node that arranges the first table of those that share their keys. */
     private final Map<Stage.Sharing, Integer> firstOfGroup = new HashMap<>();
+
     private final List<Source> used = new ArrayList<>();
 
     private Lowering(OperatorSet operators, Source errors, UnaryOperator<Source> sources) {
@@ -95,7 +96,10 @@ public final class Lowering {
         }
         Integer first = firstOfGroup.get(it.sharing());
         int id = dataflow.reader(
-                name(it), reporting(factory, it.number(), it.origin()), first == null ? List.of() : List.of(first), exchanged);
+                name(it),
+                reporting(factory, it.number(), it.origin()),
+                first == null ? List.of() : List.of(first),
+                exchanged);
         if (first == null) {
             firstOfGroup.put(it.sharing(), id);
         }

@@ -118,9 +118,7 @@ final class SharedArrangements {
 
     private static boolean readsOnly(Node node, Predicate<Source> kind) {
         return Node.inOrder(List.of(node)).stream()
-                .allMatch(it -> it instanceof Node.Read read
-                        ? kind.test(read.source())
-                        : !(it instanceof Node.Errors));
+                .allMatch(it -> it instanceof Node.Read read ? kind.test(read.source()) : !(it instanceof Node.Errors));
     }
 
     /** How many sides of joins read an index. */

@@ -150,7 +150,8 @@ final class StageBuilder {
     /** The same side, read where its group keeps it. */
     private Stage.Side arranged(Stage.Side side, SharedArrangements.Group group) {
         int index = side.index();
-        Stage.Arrange arrange = arranged.computeIfAbsent(group, absent -> new HashMap<>()).get(index);
+        Stage.Arrange arrange =
+                arranged.computeIfAbsent(group, absent -> new HashMap<>()).get(index);
         if (arrange == null) {
             arrange = new Stage.Arrange(
                     side.input(),

@@ -78,8 +78,7 @@ record EngineOperators(boolean cellsMayFail) implements OperatorSet {
     @Override
     public ReaderFactory arrange(Stage.Arrange arrange) {
         Stage.Sharing sharing = arrange.sharing();
-        JoinGroup group =
-                new JoinGroup(sharing.keyTypes(), sharing.indexes().size(), sharing.keepsUnmatched());
+        JoinGroup group = new JoinGroup(sharing.keyTypes(), sharing.indexes().size(), sharing.keepsUnmatched());
         ArrangementPlan plan = new ArrangementPlan(
                 types(arrange.input()),
                 arrange.keys(),

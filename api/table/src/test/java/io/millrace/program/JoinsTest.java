@@ -270,7 +270,8 @@ class JoinsTest {
             2  | 0 | 6
             3  | 3 | 6
             """);
-        Table keyed = numbers.select(col("v"), col("of").floorDividedBy(col("v")).as("k"));
+        Table keyed =
+                numbers.select(col("v"), col("of").floorDividedBy(col("v")).as("k"));
         Table other = Debug.table("""
             id | k | w
             1  | 2 | 20

@@ -87,7 +87,8 @@ class SharedArrangementsTest {
         Table items = table();
         Pipeline pipeline = Pipeline.create();
         pipeline.subscribe(items.join(items.copy(), col("k"), col("k")).select(left("k")), (row, time, diff) -> {});
-        pipeline.subscribe(items.joinLeft(items.copy(), col("k"), col("k")).select(right("k")), (row, time, diff) -> {});
+        pipeline.subscribe(
+                items.joinLeft(items.copy(), col("k"), col("k")).select(right("k")), (row, time, diff) -> {});
         try (RunningPipeline running = pipeline.start()) {
             running.await();
             List<String> withState = running.explain()
@@ -124,17 +125,15 @@ class SharedArrangementsTest {
     /** A join of two tables, cut so that the next ones do not grow without end. */
     private static Table joined(Table one, Table other, Random random) {
         ColumnExpression onKey = left("k").eq(right("k"));
-        ColumnExpression[] on =
-                random.nextInt(3) == 0 ? new ColumnExpression[] {onKey, left("x").eq(right("x"))} : new ColumnExpression[] {
-                    onKey
-                };
-        JoinResult join =
-                switch (random.nextInt(6)) {
-                    case 0, 1, 2 -> one.join(other, on);
-                    case 3 -> one.joinLeft(other, on);
-                    case 4 -> one.joinRight(other, on);
-                    default -> one.joinOuter(other, on);
-                };
+        ColumnExpression[] on = random.nextInt(3) == 0
+                ? new ColumnExpression[] {onKey, left("x").eq(right("x"))}
+                : new ColumnExpression[] {onKey};
+        JoinResult join = switch (random.nextInt(6)) {
+            case 0, 1, 2 -> one.join(other, on);
+            case 3 -> one.joinLeft(other, on);
+            case 4 -> one.joinRight(other, on);
+            default -> one.joinOuter(other, on);
+        };
         Table result = join.select(
                         coalesce(left("k"), right("k"), "z").as("k"),
                         coalesce(left("x"), 1)
