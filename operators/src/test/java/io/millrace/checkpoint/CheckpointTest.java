@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -252,5 +253,33 @@ class CheckpointTest {
                 assertTrue(Arrays.asList(refused.getMessage().split(" ")).contains("block"), refused.getMessage());
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void aRestoreThatRunsOutOfMemoryLeavesNothingBehind(Subject subject) throws IOException {
+        SavedState saved;
+        try (TestWorker worker = new TestWorker();
+                Shards shards = new Shards(worker, subject.factory(), 1, new Collected())) {
+            for (Step step : steps(subject, 7, 12).subList(0, 11)) {
+                push(subject, worker, shards, step, 0);
+            }
+            saved = shards.save(null, 0).getFirst();
+        }
+        int refused = 0;
+        int restored = 0;
+        for (long limit = 16 << 10; limit < 8 << 20; limit = limit * 6 / 5) {
+            for (int workers = 1; workers <= 2; workers++) {
+                try (TestWorker worker = new TestWorker(limit, 512);
+                        Operator operator =
+                                subject.factory().open(worker.context("it", 0, workers), new Collected())) {
+                    operator.restoreFrom(saved.input(KeyGroups.of(0, 1)));
+                    restored++;
+                } catch (OutOfMemoryException e) {
+                    refused++;
+                }
+            }
+        }
+        assertTrue(refused > 2 && restored > 2, refused + " refused, " + restored + " restored");
     }
 }

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -301,6 +302,32 @@ class EquiJoinTest {
         }
         Pointer row = new Pointer(5, 77);
         assertEquals(List.of(Pointer.joinKey(row, null, row), Pointer.joinKey(null, row, row)), ids);
+    }
+
+    @ParameterizedTest
+    @EnumSource(JoinKind.class)
+    void failsClearlyAndLeaksNothingWhereMemoryIsShort(JoinKind kind) {
+        int failures = 0;
+        for (long limit = 4_096; limit < 4 << 20; limit = limit * 4 / 3) {
+            SplittableRandom random = new SplittableRandom(limit);
+            RandomStream stream = new RandomStream(random, FEW_KEYS.row(), 0.3, 0);
+            try (TestWorker worker = new TestWorker(limit, 512)) {
+                List<Batch> batches =
+                        RandomBatches.cut(random, worker.pool(), FEW_KEYS.left(), 0, stream.next(3_000), 700);
+                try (Operator join = plan(kind, FEW_KEYS).open(worker.context("join"), batch -> {})) {
+                    for (Batch batch : batches) {
+                        join.push(0, batch);
+                    }
+                    join.endEpoch(0);
+                } catch (OutOfMemoryException e) {
+                    failures++;
+                    assertTrue(e.getMessage().contains("operator"), e.getMessage());
+                } finally {
+                    batches.forEach(Batch::close);
+                }
+            }
+        }
+        assertTrue(failures > 10, "only " + failures + " limits were too small");
     }
 
     @Test
