@@ -271,8 +271,7 @@ class CheckpointTest {
         for (long limit = 16 << 10; limit < 8 << 20; limit = limit * 6 / 5) {
             for (int workers = 1; workers <= 2; workers++) {
                 try (TestWorker worker = new TestWorker(limit, 512);
-                        Operator operator =
-                                subject.factory().open(worker.context("it", 0, workers), new Collected())) {
+                        Operator operator = subject.factory().open(worker.context("it", 0, workers), new Collected())) {
                     operator.restoreFrom(saved.input(KeyGroups.of(0, 1)));
                     restored++;
                 } catch (OutOfMemoryException e) {
