@@ -100,6 +100,32 @@ class SharedArrangementsTest {
         }
     }
 
+    @Test
+    void joinsOfMoreTablesThanShareTheirKeysKeepTheirOwnRows() {
+        Random random = new Random(3);
+        Table base = stream(random);
+        Table result = base;
+        for (int i = 0; i < 15; i++) {
+            Table joined = base.join(stream(random), col("k"), col("k")).select(left("k"), right("x"), right("y"));
+            result = result.concatReindex(joined);
+        }
+        Table shown = result;
+        assertEquals(run(shown, PlainPipelines.plain()), run(shown, PlainPipelines.engine(2)));
+        List<String> stages = Pipeline.create().explain(shown).lines().toList();
+        List<String> arranged =
+                stages.stream().filter(line -> line.contains(": arrange")).toList();
+        assertEquals(12, arranged.size());
+        String sharedBase = arranged.getFirst().substring(0, arranged.getFirst().indexOf(':'));
+        assertEquals(
+                11,
+                stages.stream()
+                        .filter(line -> line.contains(": join inner " + sharedBase + " by"))
+                        .count());
+        assertEquals(
+                15,
+                stages.stream().filter(line -> line.contains(": join inner")).count());
+    }
+
     private static Table table() {
         return Debug.table("""
                 k | x | y
