@@ -16,6 +16,7 @@ import io.millrace.state.RowStore;
 import io.millrace.type.Lane;
 import io.millrace.type.Type;
 import io.millrace.value.Values;
+import java.util.List;
 
 /**
  * Collects result rows and makes batches of them. A row is a row of the pushed batch and a record of the other side or nothing; or,
@@ -23,7 +24,11 @@ import io.millrace.value.Values;
  */
 final class JoinEmitter implements AutoCloseable {
     private final JoinPlan plan;
-    private final JoinSide[] sides;
+    private final Arrangement[] sides;
+    /** For each output column of a side the cell that it is read from, see {@link ArrangementPlan#cellOf}. */
+    private final int[][] cells = new int[2][];
+
+    private final Type[][] types = new Type[2][];
     private final RowStore keys;
     private final BatchPool pool;
     private final Output output;
@@ -50,10 +55,19 @@ final class JoinEmitter implements AutoCloseable {
     private int count;
     private boolean allOne;
 
-    JoinEmitter(JoinPlan plan, JoinSide[] sides, RowStore keys, OperatorContext context, Output output) {
+    JoinEmitter(JoinPlan plan, Arrangement[] sides, OperatorContext context, Output output) {
         this.plan = plan;
         this.sides = sides;
-        this.keys = keys;
+        this.keys = sides[0].keys().store();
+        List<Type> outputTypes = plan.outputTypes();
+        int first = 0;
+        for (int i = 0; i < 2; i++) {
+            List<Integer> columns = plan.side(i).outputColumns();
+            ArrangementPlan arranged = sides[i].plan();
+            cells[i] = columns.stream().mapToInt(arranged::cellOf).toArray();
+            types[i] = outputTypes.subList(first, first + columns.size()).toArray(Type[]::new);
+            first += columns.size();
+        }
         this.pool = context.pool();
         this.output = output;
         this.capacity = pool.batchRows();
@@ -64,10 +78,13 @@ final class JoinEmitter implements AutoCloseable {
         this.rows = weights + capacity * 8L;
     }
 
-    /** Starts to collect rows of a batch of {@code newSide} with their matches, or without. */
+    /** Starts, or goes on, to collect rows of a batch of {@code newSide} with their matches, or without. */
     void beginBatch(int newSide, Batch batch, boolean matched) {
-        begin(newSide, matched, batch.epoch(), batch.iteration());
-        pushed = batch;
+        if (count == 0) {
+            begin(newSide, matched, batch.epoch(), batch.iteration());
+            pushed = batch;
+        }
+        assert pushed == batch && side == newSide && isMatched == matched : count + " rows were not flushed";
     }
 
     /** Starts to collect records of {@code newSide} that have no match. */
@@ -117,10 +134,10 @@ final class JoinEmitter implements AutoCloseable {
         }
         try (Batch.Parts parts = Batch.of(pool, count)) {
             parts.time(epoch, iteration);
-            Column[] columns = new Column[sides[0].outputCount() + sides[1].outputCount()];
+            Column[] columns = new Column[cells[0].length + cells[1].length];
             int at = 0;
             for (int i = 0; i < 2; i++) {
-                for (int out = 0; out < sides[i].outputCount(); out++) {
+                for (int out = 0; out < cells[i].length; out++) {
                     columns[at++] = column(parts, i, out);
                 }
             }
@@ -154,10 +171,10 @@ final class JoinEmitter implements AutoCloseable {
     }
 
     private Column column(Batch.Parts parts, int of, int out) {
-        JoinSide owner = sides[of];
-        Type type = owner.outputType(out);
+        Arrangement owner = sides[of];
+        Type type = types[of][out];
         ColumnBuilder builder = take(parts, type.lane());
-        int cell = owner.outputCell(out);
+        int cell = cells[of][out];
         if (of != side && !isMatched) {
             for (int i = 0; i < count; i++) {
                 builder.appendNone();
@@ -169,7 +186,7 @@ final class JoinEmitter implements AutoCloseable {
                 RecordReader.append(owner.rows(), cell, records, count, builder);
             }
         } else if (of == side) {
-            Gather.column(pushed.column(owner.outputColumn(out)), rows, count, builder);
+            Gather.column(pushed.column(plan.side(of).outputColumns().get(out)), rows, count, builder);
         } else if (cell < 0) {
             Gather.column(pushed.column(sides[side].keyColumns()[-1 - cell]), rows, count, builder);
         } else {
@@ -194,21 +211,24 @@ final class JoinEmitter implements AutoCloseable {
             Gather.column(pushed.keys(), rows, count, builder);
         } else {
             assert of == side || isMatched : "a row without a match has no id of the other side";
-            RecordReader.append(sides[of].rows(), sides[of].idCell(), records, count, builder);
+            RecordReader.append(
+                    sides[of].rows(), sides[of].plan().storedColumns().size(), records, count, builder);
         }
         return builder.view(Type.POINTER);
     }
 
-    /** Ids derived from those of both rows, in the shard of the key. */
+    /** Ids derived from those of both rows, in the shard of the key; where that is an error, in the shard of the row's own id. */
     private Column idsOfBoth(Batch.Parts parts) {
         Column own = idsOf(side, parts);
         Column other = isMatched ? idsOf(1 - side, parts) : null;
         Column left = side == 0 ? own : other;
         Column right = side == 0 ? other : own;
-        Column[] keyColumns = keyColumns(parts);
+        boolean hasKey = isMatched || pushed == null;
+        Column[] keyColumns = hasKey ? keyColumns(parts) : null;
         ColumnBuilder ids = take(parts, Lane.I128);
         for (int i = 0; i < count; i++) {
-            long shard = shardOf(keyColumns, pushed == null ? i : OffHeap.getInt(rows + ((long) i << 2)));
+            int row = pushed == null ? i : OffHeap.getInt(rows + ((long) i << 2));
+            long shard = hasKey ? shardOf(keyColumns, row) : own.getLow(i);
             if (isMatched) {
                 shortKeys.joinKey(left.getHigh(i), left.getLow(i), right.getHigh(i), right.getLow(i), shard);
             } else if (side == 0) {

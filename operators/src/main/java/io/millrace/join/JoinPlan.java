@@ -62,6 +62,10 @@ public record JoinPlan(JoinKind kind, Side left, Side right, RowIds ids, boolean
         for (int i = 0; i < left.keyColumns().size(); i++) {
             Type leftType = left.types().get(left.keyColumns().get(i));
             Type rightType = right.types().get(right.keyColumns().get(i));
+            if (leftType instanceof Type.Future || rightType instanceof Type.Future) {
+                throw new IllegalArgumentException(
+                        "a join equates " + leftType + " with " + rightType + "; await the results first");
+            }
             if (leftType.lane() != rightType.lane()) {
                 throw new IllegalArgumentException("a join equates " + leftType + " with " + rightType
                         + ", whose cells differ in form; cast one side");

@@ -4,15 +4,19 @@ import io.millrace.batch.Batch;
 import io.millrace.batch.BatchPool;
 import io.millrace.column.Column;
 import io.millrace.column.ColumnBuilder;
+import io.millrace.port.KeyGroups;
 import io.millrace.port.Operator;
 import io.millrace.port.OperatorContext;
 import io.millrace.port.OperatorFactory;
 import io.millrace.port.Output;
+import io.millrace.port.StateInput;
+import io.millrace.port.StateOutput;
 import io.millrace.state.KeyedRows;
 import io.millrace.state.RecordReader;
 import io.millrace.state.RowStore;
 import io.millrace.type.Lane;
 import io.millrace.type.Type;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -29,12 +33,14 @@ public final class UpsertOperator implements Operator {
     private final List<Type> types;
     private final boolean emitsIds;
     private final KeyedRows rows;
+    private final KeyGroups keyGroups;
 
     private UpsertOperator(OperatorContext context, Output output, List<Type> types, boolean emitsIds) {
         this.pool = context.pool();
         this.output = output;
         this.types = types;
         this.emitsIds = emitsIds;
+        this.keyGroups = context.keyGroups();
         this.rows = new KeyedRows(context.allocator(), types, pool.batchRows());
     }
 
@@ -59,7 +65,7 @@ public final class UpsertOperator implements Operator {
 
     @Override
     public void endEpoch(long epoch) {
-        rows.beginRetractions();
+        rows.beginRetractions(epoch);
         for (int count = rows.nextRetractions(); count > 0; count = rows.nextRetractions()) {
             emit(epoch, count, -1);
         }
@@ -100,6 +106,16 @@ public final class UpsertOperator implements Operator {
         parts.owning(builder);
         RecordReader.append(store, cell, records, count, builder);
         return builder.view(type);
+    }
+
+    @Override
+    public void saveTo(StateOutput out) throws IOException {
+        rows.saveTo(out);
+    }
+
+    @Override
+    public void restoreFrom(StateInput in) throws IOException {
+        rows.restoreFrom(in, keyGroups);
     }
 
     @Override

@@ -20,6 +20,11 @@ public record OperatorContext(
         BufferAllocator allocator,
         BatchPool pool,
         ErrorLog errors) {
+    /** The key groups whose state is on this worker. */
+    public KeyGroups keyGroups() {
+        return KeyGroups.of(worker, workerCount);
+    }
+
     /** Reports one data error of this operator. */
     public void report(DataError.Kind kind, String message, String userLine) {
         errors.report(new DataError(kind, operatorId, name, message, userLine));

@@ -3,22 +3,24 @@ package io.millrace.reduce;
 import io.millrace.batch.Batch;
 import io.millrace.column.Column;
 import io.millrace.port.DataError;
+import io.millrace.port.KeyGroups;
 import io.millrace.port.Operator;
 import io.millrace.port.OperatorContext;
 import io.millrace.port.Output;
+import io.millrace.port.StateInput;
+import io.millrace.port.StateOutput;
 import io.millrace.state.ArgumentRows;
 import io.millrace.state.CellWords;
 import io.millrace.state.EpochLog;
 import io.millrace.state.GroupChanges;
 import io.millrace.state.GroupWeights;
 import io.millrace.state.HashIndex;
+import io.millrace.state.OrdinalMap;
 import io.millrace.state.RareCounts;
 import io.millrace.state.RowLayout;
 import io.millrace.state.RowStore;
 import io.millrace.state.Slice;
 import java.io.IOException;
-import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +29,9 @@ import org.apache.arrow.util.AutoCloseables;
 
 /** Runs a {@link GroupBy} on one worker. */
 final class GroupByOperator implements Operator {
+    private static final String GROUPS = "groups";
+    private static final String RARE_COUNTS = "rare counts";
+
     private final GroupBy plan;
     private final OperatorContext context;
     private final int[] keyColumns;
@@ -122,6 +127,7 @@ final class GroupByOperator implements Operator {
 
     @Override
     public void push(int input, Batch batch) {
+        store.beginEpoch(batch.epoch());
         boolean keyErrors = false;
         for (int i = 0; i < keys.length; i++) {
             keys[i] = batch.column(keyColumns[i]);
@@ -170,13 +176,14 @@ final class GroupByOperator implements Operator {
 
     @Override
     public void endEpoch(long epoch) {
+        store.beginEpoch(epoch);
         int block = Math.clamp(results.batchRows() / 2, 1, GroupChanges.GROUPS);
         try (GroupOutput output = results) {
             for (int chunk = 0; chunk < touched.chunkCount(); chunk++) {
                 int count = touched.count(chunk);
                 for (int from = 0; from < count; from += block) {
                     long entries = touched.entries(chunk) + (long) from * touched.entryBytes();
-                    changes.loadTouched(entries, Math.min(block, count - from), touched.entryBytes(), epoch);
+                    changes.loadTouched(entries, Math.min(block, count - from), touched.entryBytes());
                     emit(output, epoch, true);
                 }
             }
@@ -184,7 +191,7 @@ final class GroupByOperator implements Operator {
                 int count = added.count(chunk);
                 for (int from = 0; from < count; from += block) {
                     long entries = added.entries(chunk) + (long) from * added.entryBytes();
-                    changes.loadAdded(entries, Math.min(block, count - from), epoch);
+                    changes.loadAdded(entries, Math.min(block, count - from));
                     emit(output, epoch, false);
                 }
             }
@@ -243,17 +250,32 @@ final class GroupByOperator implements Operator {
         }
     }
 
-    /** Writes the state as it is between two epochs. */
-    void saveTo(WritableByteChannel channel) throws IOException {
-        store.saveTo(channel);
-        rare.saveTo(channel);
+    @Override
+    public void saveTo(StateOutput out) throws IOException {
+        store.saveTo(out, GROUPS);
+        rare.saveTo(out, RARE_COUNTS);
     }
 
-    /** Reads what {@link #saveTo} of the same plan wrote; the operator must be empty. */
-    void restoreFrom(ReadableByteChannel channel) throws IOException {
-        store.restoreFrom(channel);
-        rare.restoreFrom(channel);
-        index.rebuild();
+    @Override
+    public void restoreFrom(StateInput in) throws IOException {
+        KeyGroups own = context.keyGroups();
+        if (store.rowCount() == 0 && own.containsAll(in.keyGroups())) {
+            store.restoreFrom(in, GROUPS);
+            rare.restoreFrom(in, RARE_COUNTS);
+            index.rebuild();
+            return;
+        }
+        try (OrdinalMap moved = new OrdinalMap(context.allocator())) {
+            store.forEachSaved(in, GROUPS, (saved, window, record) -> {
+                long hash = index.hashOf(window, record);
+                if (keys.length == 0 ? own.first() == 0 : own.containsHash(hash)) {
+                    int ordinal = store.addCopy(window, record);
+                    index.insert(hash, ordinal);
+                    moved.put(saved, ordinal);
+                }
+            });
+            rare.restoreFrom(in, RARE_COUNTS, moved);
+        }
     }
 
     @Override

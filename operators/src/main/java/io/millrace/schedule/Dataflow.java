@@ -1,6 +1,7 @@
 package io.millrace.schedule;
 
 import io.millrace.port.OperatorFactory;
+import io.millrace.port.ReaderFactory;
 import io.millrace.port.Sink;
 import io.millrace.port.Source;
 import io.millrace.type.Schema;
@@ -32,6 +33,13 @@ public final class Dataflow {
 
     record OperatorNode(String name, OperatorFactory factory, List<Integer> inputs) implements Node {}
 
+    /**
+     * An operator that reads the state of the operators of other nodes, beside what is pushed into it.
+     *
+     * @param reads ids of the nodes whose state it reads
+     */
+    record ReaderNode(String name, ReaderFactory factory, List<Integer> reads, List<Integer> inputs) implements Node {}
+
     /** Moves rows to the worker that owns them; nothing where there is one worker. */
     record ExchangeNode(String name, Partitioning partitioning, List<Integer> inputs) implements Node {}
 
@@ -54,11 +62,13 @@ public final class Dataflow {
     }
 
     public int operator(String name, OperatorFactory factory, int... inputs) {
-        List<Integer> ids = new ArrayList<>();
-        for (int input : inputs) {
-            ids.add(requireNode(input));
-        }
-        return add(new OperatorNode(name, factory, List.copyOf(ids)));
+        return add(new OperatorNode(name, factory, requireNodes(inputs)));
+    }
+
+    /** Adds an operator that reads the state of those at {@code reads}. */
+    public int reader(String name, ReaderFactory factory, List<Integer> reads, int... inputs) {
+        reads.forEach(this::requireNode);
+        return add(new ReaderNode(name, factory, List.copyOf(reads), requireNodes(inputs)));
     }
 
     public int exchange(String name, Partitioning partitioning, int input) {
@@ -78,6 +88,14 @@ public final class Dataflow {
     private int add(Node node) {
         nodes.add(node);
         return nodes.size() - 1;
+    }
+
+    private List<Integer> requireNodes(int... ids) {
+        List<Integer> nodeIds = new ArrayList<>();
+        for (int id : ids) {
+            nodeIds.add(requireNode(id));
+        }
+        return List.copyOf(nodeIds);
     }
 
     private int requireNode(int id) {

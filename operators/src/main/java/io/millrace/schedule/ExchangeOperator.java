@@ -8,6 +8,7 @@ import io.millrace.kernel.Gather;
 import io.millrace.kernel.Hashing;
 import io.millrace.memory.Chunk;
 import io.millrace.memory.OffHeap;
+import io.millrace.port.KeyGroups;
 import io.millrace.port.Operator;
 import io.millrace.port.Output;
 import io.millrace.state.CellWords;
@@ -106,7 +107,7 @@ final class ExchangeOperator implements Operator {
         long hashes = slice.hashes();
         for (int i = 0; i < slice.rowCount(); i++) {
             int keyGroup = Hashing.keyGroup(OffHeap.getLong(hashes + ((long) i << 3)));
-            int worker = keyGroup * counts.length / Hashing.KEY_GROUPS;
+            int worker = KeyGroups.workerOf(keyGroup, counts.length);
             OffHeap.putInt(listOf(worker, slice.batch()) + ((long) counts[worker]++ << 2), slice.row(i));
         }
     }

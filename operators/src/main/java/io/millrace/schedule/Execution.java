@@ -4,8 +4,11 @@ import io.millrace.batch.Batch;
 import io.millrace.batch.BatchBuilder;
 import io.millrace.batch.BatchPool;
 import io.millrace.memory.Allocators;
+import io.millrace.port.CheckpointInput;
+import io.millrace.port.CheckpointOutput;
 import io.millrace.port.Journal;
 import io.millrace.type.Schema;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -116,6 +119,34 @@ public final class Execution implements AutoCloseable {
         }
         end();
         return lastEpoch;
+    }
+
+    /**
+     * Saves the state of all operators as it is after the last epoch; no epoch may be open.
+     *
+     * @return that epoch, or −2 where there was none
+     * @throws IOException what the output threw, or the first of it; the run can go on
+     */
+    public long saveTo(CheckpointOutput out) throws IOException {
+        if (open.isOpen) {
+            throw new IllegalStateException("epoch " + open.time + " is open; state is saved between epochs");
+        }
+        workers.each(worker -> worker.saveTo(out));
+        return lastEpoch;
+    }
+
+    /**
+     * Restores what {@link #saveTo} saved of the same dataflow, on any number of workers, before anything runs.
+     *
+     * @param epoch that it returned
+     * @throws IOException when the bytes are damaged or of another dataflow; this execution can then only be closed
+     */
+    public void restoreFrom(CheckpointInput in, long epoch) throws IOException {
+        if (open.isOpen || lastEpoch != -2) {
+            throw new IllegalStateException("state is restored before the first epoch");
+        }
+        workers.each(worker -> worker.restoreFrom(in));
+        lastEpoch = epoch;
     }
 
     /** State and output of every node, summed over workers. */

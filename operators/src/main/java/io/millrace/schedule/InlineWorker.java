@@ -1,6 +1,7 @@
 package io.millrace.schedule;
 
 import io.millrace.batch.Batch;
+import java.io.IOException;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** One worker on the driver's own thread: no queue, no exchange. */
@@ -31,6 +32,11 @@ final class InlineWorker implements Workers {
     @Override
     public void finish() {
         worker.finish();
+    }
+
+    @Override
+    public void each(Task task) throws IOException {
+        task.run(worker);
     }
 
     @Override

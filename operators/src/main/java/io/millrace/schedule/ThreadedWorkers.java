@@ -2,9 +2,12 @@ package io.millrace.schedule;
 
 import io.millrace.batch.Batch;
 import io.millrace.port.Source;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
@@ -30,6 +33,8 @@ final class ThreadedWorkers implements Workers {
         record Commit(long epoch, CountDownLatch committed) implements Command {}
 
         record Finish(CountDownLatch finished) implements Command {}
+
+        record Each(Task task, Queue<IOException> failures, CountDownLatch done) implements Command {}
 
         record Report(Progress[] into, int at, CountDownLatch reported) implements Command {}
 
@@ -88,6 +93,19 @@ final class ThreadedWorkers implements Workers {
         CountDownLatch finished = new CountDownLatch(1);
         give(threads.getFirst(), new Command.Finish(finished));
         await(finished);
+    }
+
+    @Override
+    public void each(Task task) throws IOException {
+        CountDownLatch done = new CountDownLatch(threads.size());
+        Queue<IOException> failures = new ConcurrentLinkedQueue<>();
+        threads.forEach(thread -> give(thread, new Command.Each(task, failures, done)));
+        await(done);
+        IOException first = failures.poll();
+        if (first != null) {
+            failures.forEach(first::addSuppressed);
+            throw first;
+        }
     }
 
     @Override
@@ -257,6 +275,14 @@ final class ThreadedWorkers implements Workers {
                 case Command.Finish(CountDownLatch finished) -> {
                     worker.finish();
                     finished.countDown();
+                }
+                case Command.Each(Task task, Queue<IOException> failures, CountDownLatch done) -> {
+                    try {
+                        task.run(worker);
+                    } catch (IOException e) {
+                        failures.add(e);
+                    }
+                    done.countDown();
                 }
                 case Command.Report(Progress[] into, int at, CountDownLatch reported) -> {
                     into[at] = new Progress(worker.stateBytes(), worker.rowsOut());

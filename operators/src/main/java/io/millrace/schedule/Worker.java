@@ -2,14 +2,19 @@ package io.millrace.schedule;
 
 import io.millrace.batch.Batch;
 import io.millrace.batch.BatchPool;
+import io.millrace.port.CheckpointInput;
+import io.millrace.port.CheckpointOutput;
+import io.millrace.port.KeyGroups;
 import io.millrace.port.Operator;
 import io.millrace.port.OperatorContext;
 import io.millrace.port.Output;
 import io.millrace.schedule.Dataflow.ExchangeNode;
 import io.millrace.schedule.Dataflow.Node;
 import io.millrace.schedule.Dataflow.OperatorNode;
+import io.millrace.schedule.Dataflow.ReaderNode;
 import io.millrace.schedule.Dataflow.SinkNode;
 import io.millrace.schedule.Dataflow.SourceNode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
@@ -21,6 +26,7 @@ import org.apache.arrow.memory.BufferAllocator;
 final class Worker implements AutoCloseable {
     private final Dataflow dataflow;
     private final RunSettings settings;
+    private final int index;
     private final BufferAllocator allocator;
     private final BatchPool pool;
     private final List<Operator> operators = new ArrayList<>();
@@ -34,17 +40,18 @@ final class Worker implements AutoCloseable {
     Worker(Dataflow dataflow, RunSettings settings, int index, BufferAllocator parent, Exchanges exchanges) {
         this.dataflow = dataflow;
         this.settings = settings;
+        this.index = index;
         this.allocator = parent.newChildAllocator("worker-" + index, 0, parent.getLimit());
         this.pool = new BatchPool(allocator, settings.batchRows());
         try {
-            open(index, exchanges);
+            open(exchanges);
         } catch (RuntimeException | Error e) {
             close(e);
             throw e;
         }
     }
 
-    private void open(int index, Exchanges exchanges) {
+    private void open(Exchanges exchanges) {
         List<Node> nodes = dataflow.nodes();
         while (outputs.size() < nodes.size()) {
             outputs.add(new FanOut());
@@ -54,12 +61,17 @@ final class Worker implements AutoCloseable {
             FanOut output = outputs.get(id);
             Operator operator = switch (node) {
                 case SourceNode source -> new PassThrough(output);
-                case OperatorNode step -> step.factory().open(contextOf(id, step.name(), index), output);
+                case OperatorNode step -> step.factory().open(contextOf(id, step.name()), output);
+                case ReaderNode reader -> {
+                    List<Operator> read =
+                            reader.reads().stream().map(operators::get).toList();
+                    yield reader.factory().open(contextOf(id, reader.name()), read, output);
+                }
                 case ExchangeNode exchange ->
                     exchanges == null
                             ? new PassThrough(output)
                             : exchanges.open(id, exchange.partitioning(), pool, output);
-                case SinkNode sink -> sinkOn(index, id, sink);
+                case SinkNode sink -> sinkOf(id, sink);
             };
             operators.add(operator);
             for (int input = 0; input < node.inputs().size(); input++) {
@@ -68,16 +80,16 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    private Operator sinkOn(int index, int id, SinkNode node) {
+    private Operator sinkOf(int id, SinkNode node) {
         if (index != 0) {
             return new PassThrough(new FanOut());
         }
-        SinkOperator sink = new SinkOperator(node, contextOf(id, node.name(), index));
+        SinkOperator sink = new SinkOperator(node, contextOf(id, node.name()));
         sinks.add(sink);
         return sink;
     }
 
-    private OperatorContext contextOf(int id, String name, int index) {
+    private OperatorContext contextOf(int id, String name) {
         BufferAllocator own = allocator.newChildAllocator(name + "#" + id, 0, allocator.getLimit());
         operatorAllocators.add(own);
         return new OperatorContext(id, name, index, settings.workers(), own, pool, settings.errors());
@@ -110,6 +122,25 @@ final class Worker implements AutoCloseable {
     void finish() {
         for (SinkOperator sink : sinks) {
             sink.finish();
+        }
+    }
+
+    /** Saves the state of every operator, between two epochs. */
+    void saveTo(CheckpointOutput out) throws IOException {
+        for (int node = 0; node < operators.size(); node++) {
+            operators.get(node).saveTo(out.operator(node, index));
+        }
+    }
+
+    /** Restores the state of this worker's key groups into every operator, before the first push. */
+    void restoreFrom(CheckpointInput in) throws IOException {
+        KeyGroups own = KeyGroups.of(index, settings.workers());
+        for (int node = 0; node < operators.size(); node++) {
+            for (int former = 0; former < in.workerCount(); former++) {
+                if (KeyGroups.of(former, in.workerCount()).overlaps(own)) {
+                    operators.get(node).restoreFrom(in.operator(node, former));
+                }
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.schedule;
 
 import io.millrace.batch.Batch;
+import java.io.IOException;
 
 /** All workers of a run, as its driver sees them. Called by the driver's thread only. */
 sealed interface Workers extends AutoCloseable permits InlineWorker, ThreadedWorkers {
@@ -13,6 +14,15 @@ sealed interface Workers extends AutoCloseable permits InlineWorker, ThreadedWor
     void commit(long epoch);
 
     void finish();
+
+    /** Has every worker do something on its thread, between two epochs; returns, or throws the first failure, when all have. */
+    void each(Task task) throws IOException;
+
+    /** Something that is done on the thread of a worker. */
+    @FunctionalInterface
+    interface Task {
+        void run(Worker worker) throws IOException;
+    }
 
     /** State and output so far, summed over workers. */
     Progress progress();

@@ -2,7 +2,6 @@ package io.millrace.state;
 
 import io.millrace.memory.Chunk;
 import io.millrace.memory.OffHeap;
-import java.io.IOException;
 import java.util.Arrays;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -33,11 +32,17 @@ final class ByteStore implements AutoCloseable {
 
     /** Copies bytes in and returns their reference. */
     long put(long address, int byteCount) {
+        long reference = allocate(byteCount);
+        OffHeap.copy(address, address(reference), byteCount);
+        return reference;
+    }
+
+    /** Returns the reference of bytes that the caller writes. */
+    long allocate(int byteCount) {
         if (current < 0 || usedBytes[current] + byteCount > chunks[current].byteCount()) {
             openChunk(byteCount);
         }
         int offset = usedBytes[current];
-        OffHeap.copy(address, chunks[current].address() + offset, byteCount);
         usedBytes[current] = offset + byteCount;
         liveCells[current]++;
         return (long) current << 32 | offset;
@@ -47,7 +52,7 @@ final class ByteStore implements AutoCloseable {
         return chunks[(int) (reference >>> 32)].address() + (int) reference;
     }
 
-    /** Lets go of bytes that {@link #put} took. */
+    /** Lets go of bytes that {@link #allocate} gave. */
     void release(long reference) {
         int chunk = (int) (reference >>> 32);
         if (--liveCells[chunk] > 0) {
@@ -75,6 +80,7 @@ final class ByteStore implements AutoCloseable {
         chunks[chunk].close();
         chunks[chunk] = null;
         usedBytes[chunk] = 0;
+        liveCells[chunk] = 0;
         if (chunk == current) {
             current = -1;
         }
@@ -95,42 +101,6 @@ final class ByteStore implements AutoCloseable {
         heldBytes += chunks[chunk].byteCount();
         chunkCount = Math.max(chunkCount, chunk + 1);
         current = chunk;
-    }
-
-    /** Writes the count of chunks; then of each its size, or 0, its live cells, and its bytes. */
-    void saveTo(StateWriter out) throws IOException {
-        out.putInt(chunkCount);
-        for (int chunk = 0; chunk < chunkCount; chunk++) {
-            boolean present = chunks[chunk] != null;
-            out.putLong(present ? chunks[chunk].byteCount() : 0);
-            if (present) {
-                out.putInt(liveCells[chunk]);
-                out.putInt(usedBytes[chunk]);
-                out.putBytes(chunks[chunk].address(), usedBytes[chunk]);
-            }
-        }
-    }
-
-    void restoreFrom(StateReader in) throws IOException {
-        int count = in.getCount(Integer.MAX_VALUE);
-        for (int chunk = 0; chunk < count; chunk++) {
-            if (chunk == chunks.length) {
-                chunks = Arrays.copyOf(chunks, 2 * chunk);
-                usedBytes = Arrays.copyOf(usedBytes, 2 * chunk);
-                liveCells = Arrays.copyOf(liveCells, 2 * chunk);
-            }
-            long byteCount = in.getLong();
-            chunkCount = chunk + 1;
-            if (byteCount != 0) {
-                in.require(byteCount > 0 && byteCount <= Integer.MAX_VALUE, "a chunk of bytes has a size out of range");
-                chunks[chunk] = Chunk.open(allocator, byteCount);
-                heldBytes += byteCount;
-                liveCells[chunk] = in.getCount(Integer.MAX_VALUE);
-                usedBytes[chunk] = in.getCount((int) byteCount);
-                in.getBytes(chunks[chunk].address(), usedBytes[chunk]);
-            }
-        }
-        nextChunkBytes = heldBytes == 0 ? FIRST_BYTES : CHUNK_BYTES;
     }
 
     @Override

@@ -35,6 +35,9 @@ public final class CellWords implements AutoCloseable {
     private final long[] scratch;
     private final int[] statusWords;
     private final int cellWordCount;
+    /** Whether the last of those words is the iteration. */
+    private final boolean hasIteration;
+
     private final Chunk memory;
     private final long contents;
     private boolean hasLong;
@@ -47,7 +50,7 @@ public final class CellWords implements AutoCloseable {
         this.layout = layout;
         this.cells = cells.clone();
         this.areKeys = areKeys;
-        int most = 3 * cells.length;
+        int most = 3 * cells.length + 1;
         wordOffsets = new int[most];
         wordMasks = new long[most];
         startsBytes = new boolean[most];
@@ -60,6 +63,11 @@ public final class CellWords implements AutoCloseable {
                 wordMasks[count] = -1L;
                 wordOffsets[count++] = layout.cellOffset(cell) + word * Long.BYTES;
             }
+        }
+        hasIteration = !areKeys && layout.iterationOffset() >= 0;
+        if (hasIteration) {
+            wordMasks[count] = -1L;
+            wordOffsets[count++] = layout.iterationOffset();
         }
         cellWordCount = count;
         if (layout.hasStatus()) {
@@ -149,6 +157,17 @@ public final class CellWords implements AutoCloseable {
         }
         if (areKeys && cells.length == 0) {
             Hashing.start(slice.hashes(), rowCount);
+        }
+        if (hasIteration) {
+            loadIteration(slice, word);
+        }
+    }
+
+    /** Takes the iteration of the batch as a word of each of its rows. */
+    private void loadIteration(Slice slice, int word) {
+        words[word] = scratch[word];
+        for (int i = 0; i < slice.rowCount(); i++) {
+            OffHeap.putLong(scratch[word] + ((long) i << 3), slice.batch().iteration());
         }
     }
 
@@ -337,6 +356,23 @@ public final class CellWords implements AutoCloseable {
                         length > RowLayout.INLINE_BYTES
                                 ? Hashing.bytes(store.bytes().address(second), length)
                                 : second);
+            }
+        }
+        return hash;
+    }
+
+    /** The hash that {@link #hashOf} gives of a record of row {@code index}. */
+    long hashOfLoaded(int index) {
+        long at = (long) index << 3;
+        long hash = Hashing.SEED;
+        for (int word = 0; word < cellWordCount; word++) {
+            long value = OffHeap.getLong(words[word] + at);
+            hash = Hashing.fold(hash, value);
+            if (startsBytes[word]) {
+                word++;
+                int length = (int) value;
+                long second = OffHeap.getLong(words[word] + at);
+                hash = Hashing.fold(hash, length > RowLayout.INLINE_BYTES ? Hashing.bytes(second, length) : second);
             }
         }
         return hash;

@@ -72,11 +72,11 @@ public final class GroupChanges implements AutoCloseable {
     }
 
     /** Takes groups that were added in the epoch: they have no past. */
-    public void loadAdded(long entries, int count, long epoch) {
+    public void loadAdded(long entries, int count) {
         begin(entries, count, Long.BYTES, false);
         long extra = store.layout().extraOffset();
         for (int i = 0; i < count; i++) {
-            long record = settle(i, epoch);
+            long record = settle(i);
             rows.set(i, record, record + extra, netWeight(i), 1);
         }
         if (rows.hasRare()) {
@@ -88,12 +88,12 @@ public final class GroupChanges implements AutoCloseable {
     }
 
     /** Takes groups that were there before the epoch, whose past the entries hold. */
-    public void loadTouched(long entries, int count, int entryBytes, long epoch) {
+    public void loadTouched(long entries, int count, int entryBytes) {
         begin(entries, count, entryBytes, true);
         long extra = store.layout().extraOffset();
         for (int i = 0; i < count; i++) {
             long entry = entries + (long) i * entryBytes;
-            long record = settle(i, epoch);
+            long record = settle(i);
             rows.set(2 * i, record, entry + 16, RowLayout.weight(OffHeap.getLong(entry + 8)), -1);
             rows.set(2 * i + 1, record, record + extra, netWeight(i), 1);
         }
@@ -129,11 +129,11 @@ public final class GroupChanges implements AutoCloseable {
         }
     }
 
-    private long settle(int group, long epoch) {
+    private long settle(int group) {
         int ordinal = ordinal(group);
         long record = store.address(ordinal);
         OffHeap.putLong(record, OffHeap.getLong(headers + ((long) group << 3)) & ~RowLayout.TOUCHED);
-        store.noteWritten(ordinal, epoch);
+        store.noteWritten(ordinal);
         return record;
     }
 

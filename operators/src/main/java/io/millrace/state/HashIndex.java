@@ -78,6 +78,17 @@ public final class HashIndex implements AutoCloseable {
         slice.setAddedCount(count);
     }
 
+    /** The hash of the key of a row of {@code in}, a store of this layout. */
+    public long hashOf(RowStore in, long record) {
+        return keys.hashOf(in, record);
+    }
+
+    /** Adds a row of the store, with the hash of its key, which must not be there. */
+    public void insert(long hash, int ordinal) {
+        prepare(1);
+        add(emptySlot(tableOf(hash), hash), hash, ordinal);
+    }
+
     /** Takes a row, still in the store, out of the index. */
     public void remove(int ordinal) {
         long hash = keys.hashOf(store, store.address(ordinal));

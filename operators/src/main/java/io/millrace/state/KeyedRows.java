@@ -4,7 +4,11 @@ import io.millrace.batch.Batch;
 import io.millrace.column.Column;
 import io.millrace.memory.Chunk;
 import io.millrace.memory.OffHeap;
+import io.millrace.port.KeyGroups;
+import io.millrace.port.StateInput;
+import io.millrace.port.StateOutput;
 import io.millrace.type.Type;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
@@ -20,7 +24,10 @@ import org.apache.arrow.memory.BufferAllocator;
  */
 public final class KeyedRows implements AutoCloseable {
     private static final int REMOVED = -1;
+    private static final String IDS = "ids";
+    private static final String ROWS = "rows";
 
+    private final BufferAllocator allocator;
     private final RowStore ids;
     private final RowStore rows;
     private final CellWords idWords;
@@ -41,6 +48,7 @@ public final class KeyedRows implements AutoCloseable {
      * @param blockRows rows that a block of results has at most
      */
     public KeyedRows(BufferAllocator allocator, List<Type> types, int blockRows) {
+        this.allocator = allocator;
         RowLayout idLayout = RowLayout.of(List.of(Type.POINTER), 1);
         RowLayout rowLayout = RowLayout.ofAnyStatus(types, 0);
         int[] cells = new int[types.size()];
@@ -97,6 +105,7 @@ public final class KeyedRows implements AutoCloseable {
 
     /** Puts the selected rows of a batch in order: a positive weight replaces the row of its id, a negative one removes it. */
     public void put(Batch batch) {
+        beginEpoch(batch.epoch());
         idColumn[0] = batch.keys();
         for (int column = 0; column < columns.length; column++) {
             columns[column] = batch.column(column);
@@ -134,11 +143,18 @@ public final class KeyedRows implements AutoCloseable {
                 next = ordinal + 1;
             }
             OffHeap.putLong(at, state(current(state), next));
+            ids.noteWritten(slice.ordinal(i));
         }
     }
 
+    private void beginEpoch(long epoch) {
+        ids.beginEpoch(epoch);
+        rows.beginEpoch(epoch);
+    }
+
     /** Starts reading what the epoch takes back. */
-    public void beginRetractions() {
+    public void beginRetractions(long epoch) {
+        beginEpoch(epoch);
         chunk = 0;
         entry = 0;
     }
@@ -202,6 +218,39 @@ public final class KeyedRows implements AutoCloseable {
         assert !hasEntry() : "insertions are still to be read";
         touched.clear();
         index.shrink();
+    }
+
+    /** Writes the rows as they are between two epochs. */
+    public void saveTo(StateOutput out) throws IOException {
+        ids.saveTo(out, IDS);
+        rows.saveTo(out, ROWS);
+    }
+
+    /** Adds the rows that {@link #saveTo} wrote whose ids are in {@code own}. */
+    public void restoreFrom(StateInput in, KeyGroups own) throws IOException {
+        if (ids.rowCount() == 0 && own.containsAll(in.keyGroups())) {
+            ids.restoreFrom(in, IDS);
+            rows.restoreFrom(in, ROWS);
+            index.rebuild();
+            return;
+        }
+        try (OrdinalMap idOfRow = new OrdinalMap(allocator)) {
+            ids.forEachSaved(in, IDS, (saved, window, record) -> {
+                long hash = index.hashOf(window, record);
+                if (own.containsHash(hash)) {
+                    int id = ids.addCopy(window, record);
+                    index.insert(hash, id);
+                    idOfRow.put(current(OffHeap.getLong(record + stateOffset)) - 1, id);
+                }
+            });
+            rows.forEachSaved(in, ROWS, (saved, window, record) -> {
+                int id = idOfRow.get(saved);
+                if (id >= 0) {
+                    int row = rows.addCopy(window, record);
+                    OffHeap.putLong(ids.address(id) + stateOffset, state(row + 1, 0));
+                }
+            });
+        }
     }
 
     /** Where the ids of the block are: cell 0 of the records at {@link #blockIds}. */

@@ -2,9 +2,9 @@ package io.millrace.state;
 
 import io.millrace.memory.Chunk;
 import io.millrace.memory.OffHeap;
+import io.millrace.port.StateInput;
+import io.millrace.port.StateOutput;
 import java.io.IOException;
-import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -14,7 +14,7 @@ import org.apache.arrow.memory.BufferAllocator;
  * those of before the epoch.
  */
 public final class RareCounts implements AutoCloseable {
-    private static final int MAGIC = 0x4D525243;
+    private static final int MAGIC = 0x4D52434E;
     private static final int VERSION = 1;
     private static final int PAGE_SHIFT = 8;
     private static final int PAGE_ROWS = 1 << PAGE_SHIFT;
@@ -103,9 +103,9 @@ public final class RareCounts implements AutoCloseable {
         pageCount = 0;
     }
 
-    /** Writes counters, page slots, and of each whether it is there, and then its counts. */
-    public void saveTo(WritableByteChannel channel) throws IOException {
-        StateWriter out = new StateWriter(channel, MAGIC, VERSION);
+    /** Writes one block, always: counters, page slots, and of each whether it is there, and then its counts. */
+    public void saveTo(StateOutput output, String part) throws IOException {
+        StateWriter out = new StateWriter(output.block(part, 0, StateOutput.ALWAYS), MAGIC, VERSION);
         out.putInt(counters);
         out.putInt(pages.length);
         for (Chunk page : pages) {
@@ -117,10 +117,10 @@ public final class RareCounts implements AutoCloseable {
         out.finish();
     }
 
-    public void restoreFrom(ReadableByteChannel channel) throws IOException {
-        StateReader in = new StateReader(channel, MAGIC, VERSION);
-        in.require(in.getInt() == counters, "the counters are others");
-        pages = new Chunk[in.getCount(1 << 31 - PAGE_SHIFT)];
+    /** Reads what {@link #saveTo} wrote; there must be no counts yet. */
+    public void restoreFrom(StateInput input, String part) throws IOException {
+        StateReader in = new StateReader(input.block(part, 0), MAGIC, VERSION);
+        pages = new Chunk[readSlots(in)];
         for (int page = 0; page < pages.length; page++) {
             if (in.getInt() != 0) {
                 pages[page] = Chunk.open(allocator, (long) PAGE_ROWS * rowBytes);
@@ -129,6 +129,41 @@ public final class RareCounts implements AutoCloseable {
             }
         }
         in.finish();
+    }
+
+    /** Adds the counts that {@link #saveTo} wrote of the groups that {@code moved} knows. */
+    public void restoreFrom(StateInput input, String part, OrdinalMap moved) throws IOException {
+        StateReader in = new StateReader(input.block(part, 0), MAGIC, VERSION);
+        int slots = readSlots(in);
+        long pageBytes = (long) PAGE_ROWS * rowBytes;
+        try (Chunk page = rowBytes == 0 ? null : Chunk.open(allocator, pageBytes)) {
+            for (int slot = 0; slot < slots; slot++) {
+                if (in.getInt() != 0) {
+                    in.require(page != null, "there are counts of no counter");
+                    in.getBytes(page.address(), pageBytes);
+                    take(slot << PAGE_SHIFT, page.address(), moved);
+                }
+            }
+        }
+        in.finish();
+    }
+
+    private int readSlots(StateReader in) throws IOException {
+        in.require(in.getInt() == counters, "the counters are others");
+        return in.getCount(1 << 31 - PAGE_SHIFT);
+    }
+
+    private void take(int firstOrdinal, long page, OrdinalMap moved) {
+        for (int row = 0; row < PAGE_ROWS; row++) {
+            int ordinal = moved.get(firstOrdinal + row);
+            for (int counter = 0; ordinal >= 0 && counter < counters; counter++) {
+                long count = OffHeap.getLong(page + (long) row * rowBytes + (long) counter * Long.BYTES);
+                if (count != 0) {
+                    add(ordinal, counter, count);
+                    settle(ordinal);
+                }
+            }
+        }
     }
 
     @Override

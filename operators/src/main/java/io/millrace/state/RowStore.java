@@ -2,10 +2,10 @@ package io.millrace.state;
 
 import io.millrace.memory.Chunk;
 import io.millrace.memory.OffHeap;
+import io.millrace.port.StateInput;
+import io.millrace.port.StateOutput;
 import io.millrace.type.Lane;
 import java.io.IOException;
-import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -15,8 +15,6 @@ import org.apache.arrow.memory.BufferAllocator;
  * {@link #allocate} without a {@link #reserve} before it: the first, small chunk moves when it grows.
  */
 public final class RowStore implements AutoCloseable {
-    private static final int MAGIC = 0x4D525253;
-    private static final int VERSION = 1;
     private static final int FIRST_ROWS = 64;
     private static final int NONE = -1;
 
@@ -40,6 +38,7 @@ public final class RowStore implements AutoCloseable {
     private int firstChunkRows;
     private int rowCount;
     private long heldBytes;
+    private long epoch;
 
     /** Opens an empty store that allocates nothing until its first row. */
     public RowStore(BufferAllocator allocator, RowLayout layout) {
@@ -140,6 +139,7 @@ public final class RowStore implements AutoCloseable {
             ordinal = (chunk << rowShift) + usedRows[chunk]++;
         }
         liveRows[chunk]++;
+        writtenEpochs[chunk] = epoch;
         rowCount++;
         return ordinal;
     }
@@ -155,6 +155,7 @@ public final class RowStore implements AutoCloseable {
             }
         }
         rowCount--;
+        writtenEpochs[chunk] = epoch;
         if (--liveRows[chunk] == 0) {
             closeChunk(chunk);
             if (rowCount == 0) {
@@ -167,8 +168,16 @@ public final class RowStore implements AutoCloseable {
         firstWithRoom = Math.min(firstWithRoom, chunk);
     }
 
-    /** Notes that a row was written in an epoch, for checkpoints that copy only what changed. */
-    public void noteWritten(int ordinal, long epoch) {
+    /** From now on rows are written in {@code newEpoch}. */
+    public void beginEpoch(long newEpoch) {
+        epoch = newEpoch;
+    }
+
+    /**
+     * Notes that a row is written in the epoch that has begun, for checkpoints that copy only what changed. Rows that are allocated
+     * or freed need not be noted.
+     */
+    public void noteWritten(int ordinal) {
         writtenEpochs[ordinal >>> rowShift] = epoch;
     }
 
@@ -176,7 +185,7 @@ public final class RowStore implements AutoCloseable {
         return chunkCount;
     }
 
-    /** The last epoch that {@link #noteWritten} told of a row of this chunk. */
+    /** The last epoch in which a row of this chunk was allocated, freed or, as far as noted, written. */
     public long writtenEpoch(int chunk) {
         return writtenEpochs[chunk];
     }
@@ -263,68 +272,97 @@ public final class RowStore implements AutoCloseable {
         }
     }
 
-    /**
-     * Writes all rows: magic, version, fingerprint of the layout, row shift, chunk count; of each chunk its row capacity, used and
-     * live rows, free list head, last epoch, and records; the bytes; and a crc32c of it all. Little-endian.
-     */
-    public void saveTo(WritableByteChannel channel) throws IOException {
-        StateWriter out = new StateWriter(channel, MAGIC, VERSION);
-        out.putInt(layout.fingerprint());
-        out.putInt(rowShift);
-        out.putInt(chunkCount);
-        for (int chunk = 0; chunk < chunkCount; chunk++) {
-            out.putInt(chunks[chunk] == null ? 0 : chunk == 0 ? firstChunkRows : rowMask + 1);
-            if (chunks[chunk] != null) {
-                out.putInt(usedRows[chunk]);
-                out.putInt(liveRows[chunk]);
-                out.putInt(freeHeads[chunk]);
-                out.putLong(writtenEpochs[chunk]);
-                out.putBytes(addresses[chunk], (long) usedRows[chunk] * recordBytes);
-            }
-        }
-        if (bytes != null) {
-            bytes.saveTo(out);
-        }
-        out.finish();
+    /** Writes all rows, as {@link SavedRows} describes. */
+    public void saveTo(StateOutput out, String part) throws IOException {
+        SavedRows.save(this, out, part);
     }
 
     /**
-     * Reads what {@link #saveTo} wrote into this store, which must be empty.
+     * Reads what {@link #saveTo} wrote into this store, which must be empty; rows keep their ordinals.
      *
      * @throws IOException when the bytes are not that, or not of this layout, or damaged; this store can then only be closed
      */
-    public void restoreFrom(ReadableByteChannel channel) throws IOException {
+    public void restoreFrom(StateInput in, String part) throws IOException {
         if (rowCount != 0) {
             throw new IllegalStateException("restored into a store of " + rowCount + " rows; it must be empty");
         }
-        StateReader in = new StateReader(channel, MAGIC, VERSION);
-        in.require(in.getInt() == layout.fingerprint(), "the rows are of another layout");
-        in.require(in.getInt() == rowShift, "the chunks are of another size");
-        int count = in.getCount(1 << 31 - rowShift);
-        for (int chunk = 0; chunk < count; chunk++) {
-            int capacity = in.getCount(rowMask + 1);
-            makeRoom(chunk);
-            chunkCount = chunk + 1;
-            if (capacity == 0) {
-                freeHeads[chunk] = NONE;
-                continue;
-            }
-            in.require(chunk == 0 || capacity == rowMask + 1, "a chunk is cut");
-            install(chunk, Chunk.open(allocator, (long) capacity * recordBytes));
-            if (chunk == 0) {
-                firstChunkRows = capacity;
-            }
-            usedRows[chunk] = in.getCount(capacity);
-            liveRows[chunk] = in.getCount(usedRows[chunk]);
-            freeHeads[chunk] = in.getInt();
-            writtenEpochs[chunk] = in.getLong();
-            in.getBytes(addresses[chunk], (long) usedRows[chunk] * recordBytes);
-            rowCount += liveRows[chunk];
+        SavedRows.restore(this, in, part);
+    }
+
+    /**
+     * Shows the rows that {@link #saveTo} of a store of this layout wrote, a chunk of them in memory at a time.
+     *
+     * @throws IOException when the bytes are not that, or damaged
+     */
+    public void forEachSaved(StateInput in, String part, SavedRow action) throws IOException {
+        // What is copied from here on has not been saved where it lies now.
+        epoch = StateOutput.ALWAYS;
+        try (RowStore window = new RowStore(allocator, layout)) {
+            SavedRows.forEach(window, in, part, action);
         }
-        if (bytes != null) {
-            bytes.restoreFrom(in);
+    }
+
+    /** Takes one saved row. */
+    @FunctionalInterface
+    public interface SavedRow {
+        /**
+         * @param ordinal that the row had
+         * @param window where its bytes are, until return
+         * @param record its address, until return
+         */
+        void take(int ordinal, RowStore window, long record);
+    }
+
+    /** Adds a copy of a record of another store of this layout, with what its cells refer to, and returns its ordinal. */
+    public int addCopy(RowStore from, long record) {
+        int ordinal = allocate();
+        long copy = address(ordinal);
+        OffHeap.copy(record, copy, recordBytes);
+        for (int offset : longCellOffsets) {
+            int length = (int) OffHeap.getLong(copy + offset);
+            if (length > RowLayout.INLINE_BYTES) {
+                long at = from.bytes.address(OffHeap.getLong(copy + offset + Long.BYTES));
+                OffHeap.putLong(copy + offset + Long.BYTES, bytes.put(at, length));
+            }
         }
-        in.finish();
+        return ordinal;
+    }
+
+    /** Rows that a chunk has room for; 0 where it has no memory. */
+    int chunkRows(int chunk) {
+        return chunks[chunk] == null ? 0 : chunk == 0 ? firstChunkRows : rowMask + 1;
+    }
+
+    /** What is known of a chunk beside its records. */
+    record ChunkState(int usedRows, int liveRows, int freeHead, long writtenEpoch) {}
+
+    ChunkState chunkState(int chunk) {
+        return new ChunkState(usedRows[chunk], liveRows[chunk], freeHeads[chunk], writtenEpochs[chunk]);
+    }
+
+    /** Opens a chunk for saved records and returns its address. */
+    long openSaved(int chunk, int rows) {
+        makeRoom(chunk);
+        for (int absent = chunkCount; absent < chunk; absent++) {
+            freeHeads[absent] = NONE;
+        }
+        install(chunk, Chunk.open(allocator, (long) rows * recordBytes));
+        if (chunk == 0) {
+            firstChunkRows = rows;
+        }
+        return addresses[chunk];
+    }
+
+    void setSaved(int chunk, ChunkState state) {
+        usedRows[chunk] = state.usedRows();
+        liveRows[chunk] = state.liveRows();
+        freeHeads[chunk] = state.freeHead();
+        writtenEpochs[chunk] = state.writtenEpoch();
+        rowCount += state.liveRows();
+    }
+
+    int[] longCellOffsets() {
+        return longCellOffsets;
     }
 
     @Override

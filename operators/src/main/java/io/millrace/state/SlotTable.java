@@ -11,7 +11,7 @@ import org.apache.arrow.memory.BufferAllocator;
  */
 final class SlotTable implements AutoCloseable {
     private static final int SLOT_BYTES = Long.BYTES;
-    private static final long TAG_BITS = 0xFFFFFFFF00000000L;
+    static final long TAG_BITS = 0xFFFFFFFF00000000L;
     private static final int LEAST_TAIL = 64;
 
     private final Chunk memory;

@@ -8,13 +8,17 @@ import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
 import java.util.zip.CRC32C;
 
-/** Reads what {@link StateWriter} wrote, and refuses what it did not. */
+/** Reads a block that {@link StateWriter} wrote, not a byte more, and refuses what it did not. */
 final class StateReader {
+    private static final int BUFFER_BYTES = 16 << 10;
     private static final int PIECE_BYTES = 1 << 20;
 
     private final ReadableByteChannel channel;
     private final CRC32C crc = new CRC32C();
     private final ByteBuffer field = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer run = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
+    /** Bytes of the run that are still in the channel. */
+    private long unreadBytes;
 
     StateReader(ReadableByteChannel channel, int magic, int version) throws IOException {
         this.channel = channel;
@@ -46,7 +50,35 @@ final class StateReader {
         }
     }
 
+    /** The next {@code byteCount} bytes are many little pieces, which are read by {@link #getPiece}. */
+    void beginRun(long byteCount) throws IOException {
+        require(byteCount >= 0, "a run of bytes has a negative length");
+        unreadBytes = byteCount;
+        run.limit(0);
+    }
+
+    /** Refuses a piece that is longer than what is left of the run. */
+    void requirePiece(int byteCount) throws IOException {
+        require(byteCount <= run.remaining() + unreadBytes, "a run of bytes is too short");
+    }
+
+    /** Reads a piece of the run, of a length that {@link #requirePiece} has seen. */
+    void getPiece(long address, int byteCount) throws IOException {
+        for (int done = 0; done < byteCount; ) {
+            if (!run.hasRemaining()) {
+                run.clear().limit((int) Math.min(BUFFER_BYTES, unreadBytes));
+                unreadBytes -= run.limit();
+                read(run).flip();
+            }
+            int count = Math.min(byteCount - done, run.remaining());
+            OffHeap.copy(run.array(), run.position(), address + done, count);
+            run.position(run.position() + count);
+            done += count;
+        }
+    }
+
     void finish() throws IOException {
+        require(!run.hasRemaining() && unreadBytes == 0, "a run of bytes is too long");
         int expected = (int) crc.getValue();
         require(getInt() == expected, "its checksum does not match");
     }

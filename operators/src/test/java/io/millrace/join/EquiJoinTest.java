@@ -1,23 +1,29 @@
 package io.millrace.join;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.batch.Batch;
+import io.millrace.batch.BatchBuilder;
 import io.millrace.fixture.Change;
 import io.millrace.fixture.Collected;
 import io.millrace.fixture.RandomBatches;
 import io.millrace.fixture.RandomStream;
 import io.millrace.fixture.RowZSet;
 import io.millrace.fixture.TestWorker;
+import io.millrace.key.Pointer;
 import io.millrace.port.DataError;
 import io.millrace.port.Operator;
 import io.millrace.type.Type;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +45,12 @@ class EquiJoinTest {
                     random.nextInt(8) == 0 ? null : text(random),
                     random.nextInt(4) == 0 ? null : (long) random.nextInt(3),
                     text(random)));
+
+    /** Two keys, so that chains are long, with equal rows among them. */
+    private static final Shape FEW_KEYS = new Shape(
+            List.of(Type.INT64, Type.INT64, Type.STRING),
+            List.of(Type.INT64, Type.INT64, Type.STRING),
+            random -> Change.row((long) random.nextInt(2), (long) random.nextInt(60), text(random)));
 
     private static String text(SplittableRandom random) {
         return "a rather long text ".repeat(random.nextInt(2)) + random.nextInt(3);
@@ -92,11 +104,14 @@ class EquiJoinTest {
     @EnumSource(JoinKind.class)
     void everyEpochEqualsARecomputeOfTheInputs(JoinKind kind) {
         for (long seed = 1; seed <= 12; seed++) {
-            everyEpochEqualsARecompute(kind, seed % 2 == 0 ? INTS : OPTIONAL_TEXTS, seed);
+            everyEpochEqualsARecompute(kind, seed % 2 == 0 ? INTS : OPTIONAL_TEXTS, 30, seed);
+        }
+        for (long seed = 21; seed <= 24; seed++) {
+            everyEpochEqualsARecompute(kind, FEW_KEYS, 12, seed);
         }
     }
 
-    private static void everyEpochEqualsARecompute(JoinKind kind, Shape shape, long seed) {
+    private static void everyEpochEqualsARecompute(JoinKind kind, Shape shape, int epochs, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         String hint = kind + " seed " + seed;
         double owed = seed % 3 == 0 ? 0.1 : 0;
@@ -107,10 +122,10 @@ class EquiJoinTest {
         Collected collected = new Collected();
         try (TestWorker worker = new TestWorker(TestWorker.PLENTY, 32)) {
             try (Operator join = plan(kind, shape).open(worker.context("join"), collected)) {
-                for (int epoch = 0; epoch <= 30; epoch++) {
+                for (int epoch = 0; epoch <= epochs; epoch++) {
                     List<List<Change>> changes = new ArrayList<>();
                     for (int side = 0; side < 2; side++) {
-                        changes.add(epoch == 30 ? streams[side].undoAll() : streams[side].next(random.nextInt(60)));
+                        changes.add(epoch == epochs ? streams[side].undoAll() : streams[side].next(random.nextInt(60)));
                         tables[side].add(changes.get(side));
                     }
                     pushMixed(random, worker, shape, join, 2L * epoch, changes);
@@ -166,6 +181,65 @@ class EquiJoinTest {
         }
     }
 
+    /** Walked row by row, these retractions would take ten thousand million steps. */
+    @ParameterizedTest
+    @EnumSource(JoinKind.class)
+    void aRetractionOnAHotKeyDoesNotWalkItsRows(JoinKind kind) {
+        int rowCount = 200_000;
+        try (TestWorker worker = new TestWorker();
+                EquiJoin join = plan(kind, INTS).open(worker.context("join"), batch -> {})) {
+            List<Change> rows = new ArrayList<>();
+            for (long i = 0; i < rowCount; i++) {
+                rows.add(Change.of(1, 7L, i, "text"));
+            }
+            push(worker, join, 0, rows);
+            assertEquals(0, join.walkedRows(), "insertions walk nothing");
+            Collections.shuffle(rows, new Random(8));
+            int taken = 0;
+            for (int epoch = 1; epoch <= 100; epoch++) {
+                List<Change> changes = new ArrayList<>();
+                for (int i = 0; i < rowCount / 100; i++, taken++) {
+                    changes.add(new Change(rows.get(taken).row(), -1));
+                }
+                push(worker, join, 2L * epoch, changes);
+            }
+            assertTrue(
+                    join.walkedRows() <= 4L * rowCount,
+                    join.walkedRows() + " rows walked for " + rowCount + " retractions");
+            push(worker, join, 300, List.of());
+            assertTrue(join.stateBytes() < 10_000, join.stateBytes() + " bytes of state without rows");
+        }
+    }
+
+    /** A row that comes and goes on a hot key leaves nothing that the next retraction would walk. */
+    @Test
+    void aRowThatComesAndGoesOnAHotKeyStaysCheap() {
+        try (TestWorker worker = new TestWorker();
+                EquiJoin join = plan(JoinKind.LEFT, INTS).open(worker.context("join"), batch -> {})) {
+            List<Change> rows = new ArrayList<>();
+            for (long i = 0; i < 1000; i++) {
+                rows.add(Change.of(1, 7L, i, "text"));
+            }
+            push(worker, join, 0, rows);
+            long bytes = join.stateBytes();
+            for (int epoch = 1; epoch <= 5000; epoch++) {
+                push(worker, join, 2L * epoch, List.of(Change.of(epoch % 2 == 0 ? -1 : 1, 7L, -1L, "text")));
+            }
+            assertTrue(join.walkedRows() < 20_000, join.walkedRows() + " rows walked");
+            assertTrue(join.stateBytes() < 4 * bytes, join.stateBytes() + " bytes after " + bytes);
+        }
+    }
+
+    private static void push(TestWorker worker, Operator join, long epoch, List<Change> left) {
+        for (int from = 0; from < left.size(); from += 4096) {
+            List<Change> part = left.subList(from, Math.min(left.size(), from + 4096));
+            try (Batch batch = RandomBatches.of(worker.pool(), INTS.left(), epoch, part)) {
+                join.push(0, batch);
+            }
+        }
+        join.endEpoch(epoch);
+    }
+
     @ParameterizedTest
     @CsvSource({"INNER, 0", "LEFT, 1", "RIGHT, 0", "OUTER, 1"})
     void aRowWhoseKeyIsAnErrorHasNoMatchAndIsLogged(JoinKind kind, int kept) {
@@ -180,8 +254,7 @@ class EquiJoinTest {
         Collected collected = new Collected();
         try (TestWorker worker = new TestWorker()) {
             try (Operator join = plan.open(worker.context("join"), collected);
-                    io.millrace.batch.BatchBuilder builder =
-                            new io.millrace.batch.BatchBuilder(worker.pool(), types, false)) {
+                    BatchBuilder builder = new BatchBuilder(worker.pool(), types, false)) {
                 builder.column(0).appendError();
                 builder.column(1).appendLong(7);
                 builder.endRow();
@@ -197,6 +270,84 @@ class EquiJoinTest {
                     DataError.Kind.ERROR_IN_JOIN, worker.errors().getFirst().kind());
             assertEquals("Test.java:7", worker.errors().getFirst().userLine());
         }
+    }
+
+    @Test
+    void aRowWhoseKeyIsAnErrorHasAnIdOfItsOwn() {
+        List<Type> types = List.of(Type.INT64);
+        JoinPlan plan = new JoinPlan(
+                JoinKind.OUTER,
+                new JoinPlan.Side(types, List.of(0), List.of()),
+                new JoinPlan.Side(types, List.of(0), List.of()),
+                JoinPlan.RowIds.OF_BOTH,
+                true,
+                null);
+        List<Pointer> ids = new ArrayList<>();
+        try (TestWorker worker = new TestWorker();
+                Operator join = plan.open(
+                        worker.context("join"),
+                        batch -> ids.add(new Pointer(
+                                batch.keys().getHigh(0), batch.keys().getLow(0))))) {
+            for (int side = 0; side < 2; side++) {
+                try (BatchBuilder builder = new BatchBuilder(worker.pool(), types, true)) {
+                    builder.column(0).appendError();
+                    builder.keys().append128(5, 77);
+                    builder.endRow();
+                    try (Batch batch = builder.build(0, 0)) {
+                        join.push(side, batch);
+                    }
+                }
+            }
+            join.endEpoch(0);
+        }
+        Pointer row = new Pointer(5, 77);
+        assertEquals(List.of(Pointer.joinKey(row, null, row), Pointer.joinKey(null, row, row)), ids);
+    }
+
+    @ParameterizedTest
+    @EnumSource(JoinKind.class)
+    void failsClearlyAndLeaksNothingWhereMemoryIsShort(JoinKind kind) {
+        int failures = 0;
+        for (long limit = 4_096; limit < 4 << 20; limit = limit * 4 / 3) {
+            SplittableRandom random = new SplittableRandom(limit);
+            RandomStream stream = new RandomStream(random, FEW_KEYS.row(), 0.3, 0);
+            try (TestWorker worker = new TestWorker(limit, 512)) {
+                List<Batch> batches =
+                        RandomBatches.cut(random, worker.pool(), FEW_KEYS.left(), 0, stream.next(3_000), 700);
+                try (Operator join = plan(kind, FEW_KEYS).open(worker.context("join"), batch -> {})) {
+                    for (Batch batch : batches) {
+                        join.push(0, batch);
+                    }
+                    join.endEpoch(0);
+                } catch (OutOfMemoryException e) {
+                    failures++;
+                    assertTrue(e.getMessage().contains("operator"), e.getMessage());
+                } finally {
+                    batches.forEach(Batch::close);
+                }
+            }
+        }
+        assertTrue(failures > 10, "only " + failures + " limits were too small");
+    }
+
+    @Test
+    void rowsOfWeightZeroLeaveNoState() {
+        try (TestWorker worker = new TestWorker();
+                EquiJoin join = plan(JoinKind.INNER, INTS).open(worker.context("join"), batch -> {})) {
+            long before = join.stateBytes();
+            push(worker, join, 0, List.of(Change.of(0, 1L, 1L, "text"), Change.of(0, 2L, 1L, "text")));
+            assertEquals(before, join.stateBytes());
+        }
+    }
+
+    @Test
+    void resultsThatAreNotThereYetAreNoKeys() {
+        List<Type> types = List.of(new Type.Future(Type.INT64));
+        JoinPlan.Side side = new JoinPlan.Side(types, List.of(0), List.of(0));
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> new JoinPlan(JoinKind.INNER, side, side, JoinPlan.RowIds.NONE, true, null));
+        assertTrue(refused.getMessage().contains("await"), refused.getMessage());
     }
 
     @Test

@@ -14,6 +14,9 @@ import io.millrace.fixture.RandomStream;
 import io.millrace.fixture.RowZSet;
 import io.millrace.fixture.TestWorker;
 import io.millrace.port.DataError;
+import io.millrace.port.KeyGroups;
+import io.millrace.port.StateInput;
+import io.millrace.port.StateOutput;
 import io.millrace.type.Type;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -197,11 +200,11 @@ final class GroupByOperatorTest {
         try (TestWorker worker = new TestWorker()) {
             try (GroupByOperator operator = (GroupByOperator) plan.open(worker.context("group by"), output)) {
                 step(operator, worker, random, stream.next(2_000), 0, input);
-                operator.saveTo(Channels.newChannel(saved));
+                operator.saveTo(StateOutput.to(Channels.newChannel(saved)));
             }
             byte[] bytes = saved.toByteArray();
             try (GroupByOperator operator = (GroupByOperator) plan.open(worker.context("group by"), output)) {
-                operator.restoreFrom(Channels.newChannel(new ByteArrayInputStream(bytes)));
+                operator.restoreFrom(inputOf(bytes));
                 step(operator, worker, random, stream.next(2_000), 2, input);
                 assertEquals(GroupByModel.of(plan, input), output.table());
                 step(operator, worker, random, stream.undoAll(), 4, input);
@@ -217,12 +220,13 @@ final class GroupByOperatorTest {
         }
     }
 
+    private static StateInput inputOf(byte[] bytes) {
+        return StateInput.from(Channels.newChannel(new ByteArrayInputStream(bytes)), KeyGroups.of(0, 1));
+    }
+
     private static void refuse(GroupBy plan, TestWorker worker, byte[] damaged, String what) {
         try (GroupByOperator operator = (GroupByOperator) plan.open(worker.context("group by"), new Collected())) {
-            assertThrows(
-                    IOException.class,
-                    () -> operator.restoreFrom(Channels.newChannel(new ByteArrayInputStream(damaged))),
-                    what);
+            assertThrows(IOException.class, () -> operator.restoreFrom(inputOf(damaged)), what);
         }
     }
 

@@ -12,8 +12,12 @@ import io.millrace.fixture.Cells;
 import io.millrace.fixture.Change;
 import io.millrace.fixture.RandomBatches;
 import io.millrace.fixture.RandomCells;
+import io.millrace.fixture.SavedState;
 import io.millrace.fixture.TestWorker;
 import io.millrace.memory.OffHeap;
+import io.millrace.port.KeyGroups;
+import io.millrace.port.StateInput;
+import io.millrace.port.StateOutput;
 import io.millrace.type.Type;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -76,12 +80,13 @@ final class RowStoreTest {
                     }
                     return removed;
                 });
-                rows.store.noteWritten(model.keySet().iterator().next(), 42);
-                rows.store.saveTo(Channels.newChannel(saved));
+                rows.store.beginEpoch(42);
+                rows.store.noteWritten(model.keySet().iterator().next());
+                rows.store.saveTo(StateOutput.to(Channels.newChannel(saved)), "rows");
             }
             byte[] bytes = saved.toByteArray();
             try (Rows rows = new Rows(worker)) {
-                rows.store.restoreFrom(Channels.newChannel(new ByteArrayInputStream(bytes)));
+                rows.store.restoreFrom(inputOf(bytes), "rows");
                 rows.assertHolds(model, "restored");
                 assertEquals(42, rows.store.writtenEpoch(0));
                 rows.add(random, 2_000, model);
@@ -99,10 +104,79 @@ final class RowStoreTest {
 
     private static void assertRefused(TestWorker worker, byte[] damaged, String what) {
         try (Rows rows = new Rows(worker)) {
-            assertThrows(
-                    IOException.class,
-                    () -> rows.store.restoreFrom(Channels.newChannel(new ByteArrayInputStream(damaged))),
-                    what);
+            assertThrows(IOException.class, () -> rows.store.restoreFrom(inputOf(damaged), "rows"), what);
+        }
+    }
+
+    private static StateInput inputOf(byte[] bytes) {
+        return StateInput.from(Channels.newChannel(new ByteArrayInputStream(bytes)), KeyGroups.of(0, 1));
+    }
+
+    @Test
+    void copiesSavedRowsOneByOneIntoAnotherStore() throws IOException {
+        SplittableRandom random = new SplittableRandom(6);
+        Map<Integer, List<Object>> model = new TreeMap<>();
+        SavedState saved = new SavedState();
+        try (TestWorker worker = new TestWorker()) {
+            try (Rows rows = new Rows(worker)) {
+                rows.add(random, 30_000, model);
+                model.keySet().removeIf(ordinal -> {
+                    boolean removed = ordinal < 20_000 || random.nextInt(3) == 0;
+                    if (removed) {
+                        rows.store.free(ordinal);
+                    }
+                    return removed;
+                });
+                rows.store.saveTo(saved, "rows");
+            }
+            try (Rows rows = new Rows(worker)) {
+                Map<Integer, List<Object>> copied = new TreeMap<>();
+                rows.store.forEachSaved(saved.input(KeyGroups.of(0, 1)), "rows", (ordinal, window, record) -> {
+                    int copy = rows.store.addCopy(window, record);
+                    OffHeap.putLong(
+                            rows.store.address(copy) + rows.store.layout().extraOffset(), copy);
+                    copied.put(copy, model.get(ordinal));
+                });
+                assertEquals(model.size(), copied.size());
+                rows.assertHolds(copied, "copied");
+            }
+        }
+    }
+
+    @Test
+    void aCheckpointAfterAnotherCopiesOnlyChunksThatWereWritten() throws IOException {
+        SplittableRandom random = new SplittableRandom(7);
+        Map<Integer, List<Object>> model = new TreeMap<>();
+        SavedState saved = new SavedState();
+        try (TestWorker worker = new TestWorker();
+                Rows rows = new Rows(worker)) {
+            int chunkRows = 1 << rows.store.rowShift();
+            rows.store.beginEpoch(2);
+            rows.add(random, 3 * chunkRows, model);
+            rows.store.saveTo(saved, "rows");
+            assertEquals(4, saved.copiedBlocks(), "the table of chunks, and three chunks");
+
+            saved.beginCheckpoint(2);
+            rows.store.beginEpoch(4);
+            rows.store.free(chunkRows + 5);
+            model.remove(chunkRows + 5);
+            rows.store.saveTo(saved, "rows");
+            assertEquals(2, saved.copiedBlocks(), "the table of chunks, and the chunk of the freed row");
+
+            saved.beginCheckpoint(4);
+            rows.store.beginEpoch(6);
+            for (int ordinal = 0; ordinal < chunkRows; ordinal++) {
+                rows.store.free(ordinal);
+                model.remove(ordinal);
+            }
+            rows.store.saveTo(saved, "rows");
+            assertEquals(1, saved.copiedBlocks(), "a chunk without rows has no block");
+            try (Rows restored = new Rows(worker)) {
+                restored.store.restoreFrom(saved.input(KeyGroups.of(0, 1)), "rows");
+                restored.assertHolds(model, "restored");
+                restored.add(random, chunkRows + 1000, model);
+                restored.assertHolds(model, "restored and added to");
+            }
         }
     }
 

@@ -5,12 +5,14 @@ import io.millrace.plan.Origin;
 import io.millrace.port.DataError;
 import io.millrace.port.OperatorContext;
 import io.millrace.port.OperatorFactory;
+import io.millrace.port.ReaderFactory;
 import io.millrace.port.Source;
 import io.millrace.schedule.Dataflow;
 import io.millrace.schedule.Partitioning;
 import io.millrace.type.Field;
 import io.millrace.type.Type;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,9 @@ public final class Lowering {
     private final UnaryOperator<Source> sources;
     private final Dataflow dataflow = new Dataflow();
     private final Map<Stage, Integer> ids = new IdentityHashMap<>();
+    /** The node that arranges the first table of those that share their keys. */
+    private final Map<Stage.Sharing, Integer> firstOfGroup = new HashMap<>();
+
     private final List<Source> used = new ArrayList<>();
 
     private Lowering(OperatorSet operators, Source errors, UnaryOperator<Source> sources) {
@@ -60,12 +65,8 @@ public final class Lowering {
             case Stage.ErrorInput it -> source(errors, it.keyed());
             case Stage.Chain it -> operator(it, operators.chain(it), id(it.input()));
             case Stage.Group it -> operator(it, operators.group(it), exchanged(it, it.keys(), it.input()));
-            case Stage.Join it ->
-                operator(
-                        it,
-                        operators.join(it),
-                        exchanged(it, it.left().keys(), it.left().input()),
-                        exchanged(it, it.right().keys(), it.right().input()));
+            case Stage.Arrange it -> arrange(it);
+            case Stage.Join it -> join(it);
             case Stage.Flatten it -> operator(it, operators.flatten(it), id(it.input()));
             case Stage.Concat it ->
                 operator(
@@ -87,6 +88,40 @@ public final class Lowering {
         return operator(it, UpsertOperator.of(types, it.keyed()), byId);
     }
 
+    private int arrange(Stage.Arrange it) {
+        int exchanged = exchanged(it, it.keys(), it.input());
+        ReaderFactory factory = operators.arrange(it);
+        if (factory == null) {
+            return exchanged;
+        }
+        Integer first = firstOfGroup.get(it.sharing());
+        int id = dataflow.reader(
+                name(it),
+                reporting(factory, it.number(), it.origin()),
+                first == null ? List.of() : List.of(first),
+                exchanged);
+        if (first == null) {
+            firstOfGroup.put(it.sharing(), id);
+        }
+        return id;
+    }
+
+    private int join(Stage.Join it) {
+        if (!it.isShared()) {
+            return operator(
+                    it,
+                    operators.join(it),
+                    exchanged(it, it.left().keys(), it.left().input()),
+                    exchanged(it, it.right().keys(), it.right().input()));
+        }
+        int left = id(it.left().input());
+        int right = id(it.right().input());
+        ReaderFactory factory = operators.sharedJoin(it);
+        return factory == null
+                ? operator(it, operators.join(it), left, right)
+                : dataflow.reader(name(it), reporting(factory, it.number(), it.origin()), List.of(left, right));
+    }
+
     private int source(Source source, boolean keyed) {
         used.add(source);
         return dataflow.source(source, keyed);
@@ -106,21 +141,30 @@ public final class Lowering {
     }
 
     private static String name(Stage stage) {
+        if (stage instanceof Stage.Arrange arrange) {
+            return "index-" + arrange.index();
+        }
         return stage.origin().operation() + "-" + stage.number();
     }
 
     /** Names the user's operation and line in every error that does not name its own. */
     private static OperatorFactory reporting(OperatorFactory factory, int number, Origin origin) {
-        return (context, output) -> factory.open(
-                new OperatorContext(
-                        number,
-                        origin.operation(),
-                        context.worker(),
-                        context.workerCount(),
-                        context.allocator(),
-                        context.pool(),
-                        error -> context.errors().report(completed(error, origin))),
-                output);
+        return (context, output) -> factory.open(reporting(context, number, origin), output);
+    }
+
+    private static ReaderFactory reporting(ReaderFactory factory, int number, Origin origin) {
+        return (context, read, output) -> factory.open(reporting(context, number, origin), read, output);
+    }
+
+    private static OperatorContext reporting(OperatorContext context, int number, Origin origin) {
+        return new OperatorContext(
+                number,
+                origin.operation(),
+                context.worker(),
+                context.workerCount(),
+                context.allocator(),
+                context.pool(),
+                error -> context.errors().report(completed(error, origin)));
     }
 
     private static DataError completed(DataError error, Origin origin) {

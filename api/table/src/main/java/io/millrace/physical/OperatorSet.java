@@ -1,6 +1,7 @@
 package io.millrace.physical;
 
 import io.millrace.port.OperatorFactory;
+import io.millrace.port.ReaderFactory;
 
 /** Which operator runs each kind of stage: the engine's own, or in tests of plans plain ones to compare with. */
 public interface OperatorSet {
@@ -8,7 +9,14 @@ public interface OperatorSet {
 
     OperatorFactory group(Stage.Group group);
 
+    /** A join that keeps its own rows. */
     OperatorFactory join(Stage.Join join);
+
+    /** What keeps rows for several joins; null where each join keeps its own, whatever the plan shares. */
+    ReaderFactory arrange(Stage.Arrange arrange);
+
+    /** A join that reads the rows of both sides where they are arranged. */
+    ReaderFactory sharedJoin(Stage.Join join);
 
     OperatorFactory flatten(Stage.Flatten flatten);
 

@@ -104,6 +104,75 @@ public sealed interface Stage {
         }
     }
 
+    /**
+     * Keeps rows by key, on the worker that owns the key, for all joins that read them there.
+     *
+     * @param keys columns by which rows are paired
+     * @param columnCount how many columns, the first ones, some join puts out
+     * @param index number of the index
+     * @param readers how many sides of joins read it
+     * @param storesIds whether some join makes ids of its rows' ids
+     * @param isKept whether rows are kept, see {@link Join#keeps}
+     */
+    record Arrange(
+            Stage input,
+            List<Integer> keys,
+            int columnCount,
+            int index,
+            int readers,
+            boolean storesIds,
+            boolean isKept,
+            Sharing sharing)
+            implements Stage {
+        public Arrange {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public int number() {
+            return input.number();
+        }
+
+        @Override
+        public Origin origin() {
+            return input.origin();
+        }
+
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+
+        @Override
+        public boolean keyed() {
+            return input.keyed();
+        }
+
+        @Override
+        public List<Stage> inputs() {
+            return List.of(input);
+        }
+
+        /** The place of the table among those that share their keys. */
+        public int table() {
+            return sharing.indexes().indexOf(index);
+        }
+    }
+
+    /**
+     * Indexes whose rows are joined with each other, so that they share one dictionary of keys.
+     *
+     * @param keyTypes types of the keys' cells
+     * @param indexes numbers of the indexes, in the order in which they are opened
+     * @param keepsUnmatched whether some join puts out rows without a match
+     */
+    record Sharing(List<Type> keyTypes, List<Integer> indexes, boolean keepsUnmatched) {
+        public Sharing {
+            keyTypes = List.copyOf(keyTypes);
+            indexes = List.copyOf(indexes);
+        }
+    }
+
     /** Pairs rows of equal keys, on the worker that owns the key. Gives the columns of the left, then those of the right. */
     record Join(
             int number, Origin origin, Side left, Side right, JoinKind kind, JoinId id, Schema schema, boolean keyed)
@@ -119,6 +188,11 @@ public sealed interface Stage {
                     || !other.input().readsOnly(Source::hasOwnTimes);
         }
 
+        /** Whether both sides are arranged by stages of their own, which other joins may read too. */
+        public boolean isShared() {
+            return left.input() instanceof Arrange;
+        }
+
         @Override
         public List<Stage> inputs() {
             return List.of(left.input(), right.input());
@@ -128,6 +202,7 @@ public sealed interface Stage {
     /**
      * One side of a join.
      *
+     * @param input an {@link Arrange} where the join shares it
      * @param keys columns by which rows are paired
      * @param columnCount how many columns, the first ones, go into the result
      * @param index number of the index on these rows by these keys; equal numbers are the same index

@@ -2,6 +2,7 @@ package io.millrace.physical;
 
 import io.millrace.expression.Expression;
 import io.millrace.expression.Expression.ColumnRef;
+import io.millrace.join.JoinGroup;
 import io.millrace.plan.Aggregate;
 import io.millrace.plan.Columns;
 import io.millrace.plan.Facts;
@@ -21,6 +22,9 @@ import java.util.Set;
 
 /** Turns nodes into stages: stateless ones join the chain before them unless others read that one too. */
 final class StageBuilder {
+    /** Tables that may share their keys: as many as the join operators take. */
+    private static final int MOST_SHARING = JoinGroup.MOST_TABLES;
+
     private final OptimisedPlan plan;
     private final Facts facts;
     private final PlanText numbers;
@@ -28,6 +32,9 @@ final class StageBuilder {
     private final NodeMap<Integer> readers = new NodeMap<>();
     private final NodeMap<Map<List<Expression>, Prepared>> prepared = new NodeMap<>();
     private final List<Stage> all = new ArrayList<>();
+    private final SharedArrangements shared;
+    /** By group and number of the index. */
+    private final Map<SharedArrangements.Group, Map<Integer, Stage.Arrange>> arranged = new HashMap<>();
 
     /** A stage with columns that hold the values of expressions, and where they are. */
     private record Prepared(Stage stage, List<Integer> columns) {}
@@ -36,6 +43,7 @@ final class StageBuilder {
         this.plan = plan;
         this.facts = plan.facts();
         this.numbers = new PlanText(plan.plan());
+        this.shared = SharedArrangements.of(plan.plan().nodes(), facts, MOST_SHARING);
     }
 
     PhysicalPlan build() {
@@ -128,10 +136,36 @@ final class StageBuilder {
 
     private Stage join(Node.Join node, int number, boolean keyed) {
         List<Integer> indexes = facts.indexes().get(node);
+        SharedArrangements.Group group = shared.groupOf(node);
         Stage.Side left = side(node.left(), node.on().leftKeys(), indexes.get(0), number, node.origin());
         Stage.Side right = side(node.right(), node.on().rightKeys(), indexes.get(1), number, node.origin());
+        if (group != null) {
+            left = arranged(left, group);
+            right = arranged(right, group);
+        }
         return add(new Stage.Join(
                 number, node.origin(), left, right, node.on().kind(), node.on().id(), node.schema(), keyed));
+    }
+
+    /** The same side, read where its group keeps it. */
+    private Stage.Side arranged(Stage.Side side, SharedArrangements.Group group) {
+        int index = side.index();
+        Stage.Arrange arrange =
+                arranged.computeIfAbsent(group, absent -> new HashMap<>()).get(index);
+        if (arrange == null) {
+            arrange = new Stage.Arrange(
+                    side.input(),
+                    side.keys(),
+                    side.columnCount(),
+                    index,
+                    shared.readers(group, index),
+                    shared.readsIds(group, index),
+                    shared.keeps(group, index),
+                    shared.sharing(group));
+            arranged.get(group).put(index, arrange);
+            add(arrange);
+        }
+        return new Stage.Side(arrange, side.keys(), side.columnCount(), index, side.appendOnly());
     }
 
     private Stage.Side side(Node node, List<Expression> keys, int index, int number, Origin origin) {

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 
 /** Prints stages: one numbered line each, the steps of a fused chain below it. */
 final class StageText {
+    private static final String NOT_KEPT = ", not kept: the other side is complete before";
+
     private final Map<Stage, Integer> numbers = new IdentityHashMap<>();
 
     /** What stages have done so far. */
@@ -53,6 +55,7 @@ final class StageText {
                 "fused from " + ref(it.input()) + ", " + it.steps().size()
                         + (it.steps().size() == 1 ? " step" : " steps") + ids(it);
             case Stage.Group it -> group(it);
+            case Stage.Arrange it -> arrange(it);
             case Stage.Join it ->
                 "join " + it.kind().name().toLowerCase(Locale.ROOT) + " " + side(it, it.left()) + ", with "
                         + side(it, it.right()) + ids(it);
@@ -81,7 +84,18 @@ final class StageText {
     private String side(Stage.Join join, Stage.Side side) {
         return ref(side.input()) + " by (" + names(side.input().schema(), side.keys()) + ") in index " + side.index()
                 + (side.appendOnly() ? " append-only" : "")
-                + (join.keeps(side) ? "" : ", not kept: the other side is complete before");
+                + (join.isShared() || join.keeps(side) ? "" : NOT_KEPT);
+    }
+
+    private String arrange(Stage.Arrange it) {
+        String others = it.sharing().indexes().stream()
+                .filter(index -> index != it.index())
+                .map(String::valueOf)
+                .collect(Collectors.joining(", "));
+        return "arrange " + ref(it.input()) + " by (" + names(it.schema(), it.keys()) + ") in index " + it.index()
+                + (it.readers() > 1 ? ", shared by " + it.readers() + " sides of joins" : "")
+                + (others.isEmpty() ? "" : ", keys shared with index " + others)
+                + (it.isKept() ? "" : NOT_KEPT);
     }
 
     private static List<String> steps(Stage.Chain chain) {

@@ -1,11 +1,14 @@
 package io.millrace.table;
 
+import io.millrace.join.ArrangementPlan;
+import io.millrace.join.JoinGroup;
 import io.millrace.join.JoinKind;
 import io.millrace.join.JoinPlan;
 import io.millrace.physical.OperatorSet;
 import io.millrace.physical.Stage;
 import io.millrace.plan.Origin;
 import io.millrace.port.OperatorFactory;
+import io.millrace.port.ReaderFactory;
 import io.millrace.reduce.Average;
 import io.millrace.reduce.Count;
 import io.millrace.reduce.GroupBy;
@@ -69,6 +72,29 @@ record EngineOperators(boolean cellsMayFail) implements OperatorSet {
 
     @Override
     public OperatorFactory join(Stage.Join join) {
+        return joinPlan(join);
+    }
+
+    @Override
+    public ReaderFactory arrange(Stage.Arrange arrange) {
+        Stage.Sharing sharing = arrange.sharing();
+        JoinGroup group = new JoinGroup(sharing.keyTypes(), sharing.indexes().size(), sharing.keepsUnmatched());
+        ArrangementPlan plan = new ArrangementPlan(
+                types(arrange.input()),
+                arrange.keys(),
+                IntStream.range(0, arrange.columnCount()).boxed().toList(),
+                arrange.storesIds(),
+                arrange.isKept(),
+                cellsMayFail);
+        return group.arrange(arrange.table(), plan);
+    }
+
+    @Override
+    public ReaderFactory sharedJoin(Stage.Join join) {
+        return JoinGroup.join(joinPlan(join));
+    }
+
+    private JoinPlan joinPlan(Stage.Join join) {
         JoinPlan.RowIds ids = !join.keyed()
                 ? JoinPlan.RowIds.NONE
                 : switch (join.id()) {

@@ -260,6 +260,78 @@ class JoinsTest {
                 engine);
     }
 
+    /** As Pathway: a row whose key is an error has no match, and stays where its side is kept. Each is logged. */
+    @ParameterizedTest
+    @MethodSource("engines")
+    void aRowWhoseKeyIsAnErrorHasNoMatch(UnaryOperator<Pipeline> engine) {
+        Table numbers = Debug.table("""
+            id | v | of
+            1  | 1 | 6
+            2  | 0 | 6
+            3  | 3 | 6
+            """);
+        Table keyed =
+                numbers.select(col("v"), col("of").floorDividedBy(col("v")).as("k"));
+        Table other = Debug.table("""
+            id | k | w
+            1  | 2 | 20
+            2  | 6 | 60
+            3  | 7 | 70
+            """);
+        UnaryOperator<Pipeline> keepsGoing = pipeline -> engine.apply(pipeline).keepGoing();
+        Debug.assertRows(keyed.join(other, col("k"), col("k")).select("v", "w"), """
+            v | w
+            1 | 60
+            3 | 20
+            """, keepsGoing);
+        Debug.assertRows(keyed.joinLeft(other, col("k"), col("k")).select("v", "w"), """
+            v | w
+            0 | None
+            1 | 60
+            3 | 20
+            """, keepsGoing);
+        Debug.assertRows(keyed.joinRight(other, col("k"), col("k")).select("v", "w"), """
+            v    | w
+            1    | 60
+            3    | 20
+            None | 70
+            """, keepsGoing);
+        Debug.assertRows(other.joinOuter(keyed, col("k"), col("k")).select("v", "w"), """
+            v    | w
+            0    | None
+            1    | 60
+            3    | 20
+            None | 70
+            """, keepsGoing);
+        // A join of the table with itself reads one arrangement, and says so of both sides.
+        Debug.assertRows(
+                keyed.joinOuter(keyed.copy(), col("k"), col("k"))
+                        .select(left("v"), right("v").as("w")),
+                """
+                v    | w
+                0    | None
+                1    | 1
+                3    | 3
+                None | 0
+                """,
+                keepsGoing);
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void rowsWhoseKeyIsAnErrorHaveIds(UnaryOperator<Pipeline> engine) {
+        Table numbers = Debug.table("""
+            id | v
+            1  | 0
+            """);
+        Table keyed = numbers.select(col("v"), col("v").mod(col("v")).as("k"));
+        Table joined = keyed.joinLeft(keyed.copy(), col("k"), col("k")).select(left("v"));
+        Pointer one = Pointer.of(1);
+        assertEquals(
+                Pointer.joinKey(one, null, one).toString(),
+                idOf(joined, pipeline -> engine.apply(pipeline).keepGoing()));
+    }
+
     private static String idOf(Table table, UnaryOperator<Pipeline> engine) {
         return Debug.changes(table, engine).getFirst().id().toString();
     }

@@ -14,6 +14,7 @@ import io.millrace.port.Operator;
 import io.millrace.port.OperatorContext;
 import io.millrace.port.OperatorFactory;
 import io.millrace.port.Output;
+import io.millrace.port.ReaderFactory;
 import io.millrace.type.Type;
 import io.millrace.value.Values;
 import java.util.ArrayList;
@@ -119,7 +120,8 @@ final class PlainOperators implements OperatorSet {
             Map<Row, Boolean> matched = new HashMap<>();
             left.forEach((l, leftWeight) -> right.forEach((r, rightWeight) -> {
                 List<Object> key = pick(l.values(), join.left().keys());
-                if (key.equals(pick(r.values(), join.right().keys()))) {
+                if (!key.contains(CellStatus.ERROR)
+                        && key.equals(pick(r.values(), join.right().keys()))) {
                     matched.put(l, true);
                     matched.put(r, true);
                     result.merge(joined(join, l, r, key), leftWeight * rightWeight, Long::sum);
@@ -157,6 +159,16 @@ final class PlainOperators implements OperatorSet {
         });
     }
 
+    @Override
+    public ReaderFactory arrange(Stage.Arrange arrange) {
+        return null;
+    }
+
+    @Override
+    public ReaderFactory sharedJoin(Stage.Join join) {
+        return null;
+    }
+
     private static Row joined(Stage.Join join, Row left, Row right, List<Object> key) {
         List<Object> values = new ArrayList<>();
         for (int i = 0; i < join.left().columnCount(); i++) {
@@ -169,9 +181,11 @@ final class PlainOperators implements OperatorSet {
         if (join.keyed()) {
             Pointer leftId = left == null ? null : left.id();
             Pointer rightId = right == null ? null : right.id();
+            Pointer only = left == null ? rightId : leftId;
+            Pointer keyId = key.contains(CellStatus.ERROR) ? only : Pointer.of(key.toArray());
             id = join.id() == JoinId.LEFT
                     ? leftId
-                    : join.id() == JoinId.RIGHT ? rightId : Pointer.joinKey(leftId, rightId, Pointer.of(key.toArray()));
+                    : join.id() == JoinId.RIGHT ? rightId : Pointer.joinKey(leftId, rightId, keyId);
         }
         return new Row(id, values);
     }

@@ -8,6 +8,7 @@ import static io.millrace.table.Expressions.right;
 import static io.millrace.table.Reducers.count;
 import static io.millrace.table.Reducers.sum;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.debug.Change;
 import io.millrace.debug.Debug;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -60,6 +62,14 @@ class RandomProgramsTest {
                 actual,
                 () -> "seed " + seed + ", " + workers + " workers\n"
                         + Pipeline.create().explain(shown));
+    }
+
+    @Test
+    void someProgramsShareArrangements() {
+        long sharing = seeds().stream()
+                .filter(seed -> Pipeline.create().explain(program(seed)).contains("shared by"))
+                .count();
+        assertTrue(sharing >= PROGRAMS / 10, sharing + " of " + PROGRAMS + " programs share an arrangement");
     }
 
     private static Table program(long seed) {
