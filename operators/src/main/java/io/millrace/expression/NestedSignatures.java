@@ -32,9 +32,8 @@ final class NestedSignatures {
     static Typing flatten(Type type) {
         return switch (type) {
             case Type.ListOf list -> Typing.of(list.element());
-            case Type.Tuple tuple
-            when !tuple.elements().isEmpty() ->
-                Typing.of(tuple.elements().stream().reduce(Type::leastCommon).orElseThrow());
+            case Type.Tuple tuple ->
+                Typing.of(tuple.elements().stream().reduce(Type::leastCommon).orElse(Type.ANY));
             case Type.Tensor tensor -> Typing.of(slice(tensor));
             case Type.Scalar scalar
             when scalar == Type.STRING || scalar == Type.JSON || scalar == Type.ANY -> Typing.of(type);

@@ -25,6 +25,10 @@ record Reactor(Path root, List<Module> modules) {
             return name.startsWith("benchmarks");
         }
 
+        boolean holdsTestsOnly() {
+            return !Files.exists(mainSources()) && Files.exists(folder.resolve("src/test/java"));
+        }
+
         Path mainSources() {
             return folder.resolve("src/main/java");
         }

@@ -21,13 +21,17 @@ final class Capture implements Sink {
         this.withIds = withIds;
     }
 
-    /** Runs a table and returns its changes in the order in which they came. */
-    static List<Change> of(Table table, boolean withIds, UnaryOperator<Pipeline> options) {
-        Capture capture = new Capture(withIds);
+    /** Runs tables together and returns the changes of each in the order in which they came. */
+    static List<List<Change>> of(List<Table> tables, boolean withIds, UnaryOperator<Pipeline> options) {
         Pipeline pipeline = options.apply(Pipeline.create());
-        pipeline.write(table, capture);
+        List<List<Change>> changes = new ArrayList<>();
+        for (Table table : tables) {
+            Capture capture = new Capture(withIds);
+            pipeline.write(table, capture);
+            changes.add(capture.changes);
+        }
         pipeline.run();
-        return capture.changes;
+        return changes;
     }
 
     @Override

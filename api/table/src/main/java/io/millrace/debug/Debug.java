@@ -75,7 +75,12 @@ public final class Debug {
 
     /** The same in a pipeline with options. */
     public static List<Change> changes(Table table, UnaryOperator<Pipeline> options) {
-        return Capture.of(table, true, options);
+        return changes(List.of(table), options).getFirst();
+    }
+
+    /** Runs several tables together and returns the changes of each, with ids, in the order in which they came. */
+    public static List<List<Change>> changes(List<Table> tables, UnaryOperator<Pipeline> options) {
+        return Capture.of(tables, true, options);
     }
 
     /**
@@ -109,7 +114,7 @@ public final class Debug {
     private static void assertSame(Table table, String text, UnaryOperator<Pipeline> options, boolean withTimes) {
         List<Change> expected = TextRows.of(text, table.schema()).changes();
         checkOrder(table, text);
-        List<Change> actual = Capture.of(table, false, options);
+        List<Change> actual = Capture.of(List.of(table), false, options).getFirst();
         if (!ChangeOrder.counts(actual, withTimes).equals(ChangeOrder.counts(expected, withTimes))) {
             PrintOptions print = PrintOptions.defaults().withoutId();
             List<Change> shown = withTimes ? actual : ChangeOrder.netRows(actual);

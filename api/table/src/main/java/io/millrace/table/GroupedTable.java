@@ -12,7 +12,6 @@ import io.millrace.type.Field;
 import io.millrace.type.Schema;
 import io.millrace.type.Type;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,9 +40,9 @@ public final class GroupedTable {
 
     static GroupedTable of(Scope rows, Node input, List<ColumnExpression> groupings) {
         Typer typer = new Typer(rows);
-        Map<String, Integer> names = new HashMap<>();
+        Map<String, Integer> names = new LinkedHashMap<>();
         List<Expression> keys = new ArrayList<>();
-        for (ColumnExpression grouping : groupings) {
+        for (ColumnExpression grouping : Selection.expanded(rows, groupings)) {
             Expression key = typer.typed(grouping);
             if (key.type() instanceof Type.Future) {
                 throw grouping.line().error("cannot group by " + grouping + " of type " + key.type());
@@ -57,8 +56,8 @@ public final class GroupedTable {
     }
 
     /**
-     * One row a group, of grouping columns, reducers, and expressions of both. A group without rows has none. Row ids are derived
-     * from the values that the rows are grouped by.
+     * One row a group, of grouping columns ({@code allColumns()} is all of them), reducers, and expressions of both. A group without
+     * rows has none. Row ids are derived from the values that the rows are grouped by.
      */
     public Table reduce(ColumnExpression... columns) {
         Groups groups = new Groups();
@@ -120,7 +119,10 @@ public final class GroupedTable {
 
         @Override
         public List<String> star(Side side, UserLine at) {
-            throw at.error("name the columns of reduce one by one: all columns at once are not one value a group");
+            if (side != Side.THIS) {
+                return rows.star(side, at);
+            }
+            return List.copyOf(names.keySet());
         }
 
         @Override

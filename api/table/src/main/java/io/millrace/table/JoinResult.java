@@ -22,7 +22,7 @@ import java.util.Set;
  * one side; {@code col("a")} is the column of the side that has it, and where the join equates columns of one name, whichever of
  * the two is there. Immutable.
  */
-public final class JoinResult {
+public final class JoinResult implements Joinable {
     private final JoinSides sides;
     private final JoinOn on;
     private final Origin origin;
@@ -120,28 +120,28 @@ public final class JoinResult {
     }
 
     /** Joins the pairs with a third table; {@code left} then means the pairs. */
-    public JoinResult join(Table right, ColumnExpression... conditions) {
-        return asLeft().join(right, JoinKind.INNER, List.of(conditions));
+    public JoinResult join(Joinable right, ColumnExpression... conditions) {
+        return asSide().join(right, JoinKind.INNER, List.of(conditions));
     }
 
     /** The same as {@code join}. */
-    public JoinResult joinInner(Table right, ColumnExpression... conditions) {
-        return asLeft().join(right, JoinKind.INNER, List.of(conditions));
+    public JoinResult joinInner(Joinable right, ColumnExpression... conditions) {
+        return asSide().join(right, JoinKind.INNER, List.of(conditions));
     }
 
     /** Also keeps pairs without a match. */
-    public JoinResult joinLeft(Table right, ColumnExpression... conditions) {
-        return asLeft().join(right, JoinKind.LEFT, List.of(conditions));
+    public JoinResult joinLeft(Joinable right, ColumnExpression... conditions) {
+        return asSide().join(right, JoinKind.LEFT, List.of(conditions));
     }
 
     /** Also keeps rows of the other table without a match. */
-    public JoinResult joinRight(Table right, ColumnExpression... conditions) {
-        return asLeft().join(right, JoinKind.RIGHT, List.of(conditions));
+    public JoinResult joinRight(Joinable right, ColumnExpression... conditions) {
+        return asSide().join(right, JoinKind.RIGHT, List.of(conditions));
     }
 
     /** Also keeps rows of both without a match. */
-    public JoinResult joinOuter(Table right, ColumnExpression... conditions) {
-        return asLeft().join(right, JoinKind.OUTER, List.of(conditions));
+    public JoinResult joinOuter(Joinable right, ColumnExpression... conditions) {
+        return asSide().join(right, JoinKind.OUTER, List.of(conditions));
     }
 
     private JoinScope scope() {
@@ -149,7 +149,7 @@ public final class JoinResult {
     }
 
     /** The pairs as rows of their own, with every column that a plain name can mean. */
-    private Joins asLeft() {
+    Joins asSide() {
         JoinScope scope = scope();
         Map<String, Integer> names = new LinkedHashMap<>();
         List<Expression> expressions = new ArrayList<>(Columns.refs(node.schema()));

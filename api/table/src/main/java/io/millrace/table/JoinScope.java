@@ -9,6 +9,7 @@ import io.millrace.plan.UserLine;
 import io.millrace.type.Schema;
 import io.millrace.type.Type;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
 
@@ -69,6 +70,10 @@ record JoinScope(Node node, JoinSides sides, JoinKind kind) implements Scope {
 
     @Override
     public Expression column(Table table, String name, UserLine line) {
+        List<Expression> selected = SameRows.columnsOver(node, table.node());
+        if (selected != null) {
+            return selected.get(table.schema().require(name));
+        }
         return ofTable(table, rows -> rows.column(table, name, line), name, line);
     }
 
@@ -114,6 +119,20 @@ record JoinScope(Node node, JoinSides sides, JoinKind kind) implements Scope {
                 yield names;
             }
         };
+    }
+
+    @Override
+    public BitSet presentWith(int column) {
+        BitSet present = Scope.super.presentWith(column);
+        Schema left = sides.left().schema();
+        Schema right = sides.right().schema();
+        for (int i = 0; column == sides.leftId() && i < left.size(); i++) {
+            present.set(i, !left.type(i).isOptional());
+        }
+        for (int i = 0; column == sides.rightId() && i < right.size(); i++) {
+            present.set(sides.shift() + i, !right.type(i).isOptional());
+        }
+        return present;
     }
 
     ColumnRef ref(int index) {

@@ -18,18 +18,22 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The left side of a join to be, and how its conditions are read. */
-record Joins(Rows left, Universe universe) {
+/** A side of a join to be, and how the conditions of the join are read. */
+record Joins(Rows rows, Universe universe) {
     private static final String OPERATION = "join";
 
-    static Joins of(Table table) {
-        return new Joins(Rows.of(table), table.universe());
+    static Joins of(Joinable side) {
+        return switch (side) {
+            case Table table -> new Joins(Rows.of(table), table.universe());
+            case JoinResult joined -> joined.asSide();
+        };
     }
 
-    JoinResult join(Table table, JoinKind kind, List<ColumnExpression> conditions) {
+    JoinResult join(Joinable other, JoinKind kind, List<ColumnExpression> conditions) {
         Origin origin = Origin.of(OPERATION);
-        Rows leftRows = withId(left, origin);
-        Rows rightRows = withId(Rows.of(table), origin);
+        Joins right = of(other);
+        Rows leftRows = withId(rows, origin);
+        Rows rightRows = withId(right.rows, origin);
         Keys keys = new Keys(leftRows, rightRows);
         boolean isPair = conditions.size() == 2 && conditions.stream().noneMatch(Joins::isCondition);
         if (isPair) {
@@ -38,7 +42,7 @@ record Joins(Rows left, Universe universe) {
             conditions.forEach(keys::addCondition);
         }
         JoinOn on = new JoinOn(kind, keys.left, keys.right, JoinId.BOTH);
-        return JoinResult.of(new JoinSides(leftRows, universe, rightRows, table.universe(), keys.merged), on, origin);
+        return JoinResult.of(new JoinSides(leftRows, universe, rightRows, right.universe, keys.merged), on, origin);
     }
 
     private static boolean isCondition(ColumnExpression expression) {

@@ -56,6 +56,16 @@ final class SameRows {
         return rows.with(wide, other, offset);
     }
 
+    /** The columns of a table as expressions over a node that it is a projection of, or null where it is none. */
+    static List<Expression> columnsOver(Node base, Node node) {
+        for (Node candidate = node; candidate != null; candidate = below(candidate)) {
+            if (candidate == base) {
+                return over(base, node);
+            }
+        }
+        return null;
+    }
+
     /** The nearest node that both are projections of. */
     private static Node commonBase(Node left, Node right) {
         for (Node candidate = left; candidate != null; candidate = below(candidate)) {

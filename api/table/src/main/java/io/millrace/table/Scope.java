@@ -3,6 +3,7 @@ package io.millrace.table;
 import io.millrace.expression.Expression;
 import io.millrace.plan.UserLine;
 import io.millrace.type.Schema;
+import java.util.BitSet;
 import java.util.List;
 
 /** What references mean in one operation: the columns of one node of the plan. Unknown ones are errors at the user's line. */
@@ -20,6 +21,15 @@ interface Scope {
 
     /** Names of the columns that {@code *} stands for, each to be found by {@link #column}. */
     List<String> star(Side side, UserLine line);
+
+    /**
+     * The columns that are not None where a column is not None: those of one side of an outer join where that side's id is there.
+     */
+    default BitSet presentWith(int column) {
+        BitSet itself = new BitSet();
+        itself.set(column);
+        return itself;
+    }
 
     /** A reducer; only where rows are being reduced. */
     default Expression reduce(Term.Reduce reduce, UserLine line) {

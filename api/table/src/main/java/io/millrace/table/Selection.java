@@ -31,7 +31,7 @@ record Selection(List<Expression> expressions, Schema schema) {
     }
 
     /** Replaces {@code *} by the columns that it stands for. */
-    private static List<ColumnExpression> expanded(Scope scope, List<ColumnExpression> columns) {
+    static List<ColumnExpression> expanded(Scope scope, List<ColumnExpression> columns) {
         List<ColumnExpression> all = new ArrayList<>();
         for (ColumnExpression column : columns) {
             if (column.term() instanceof Term.Star star) {

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  * make new tables and check columns and types at once; an error ({@link IllegalArgumentException}) names the line that wrote the
  * operation. Immutable; any thread.
  */
-public final class Table {
+public final class Table implements Joinable {
     private final Node node;
     private final Universe universe;
 
@@ -42,6 +42,11 @@ public final class Table {
 
     static Table of(Node node, Universe universe) {
         return new Table(node, universe);
+    }
+
+    /** A table that has no rows and never gets any. */
+    public static Table empty(Schema schema) {
+        return of(new Node.Read(Origin.of("empty"), new NoRows(schema), schema.asAppendOnly()));
     }
 
     /** What computes the rows. For those who extend the engine. */
@@ -60,6 +65,20 @@ public final class Table {
 
     public List<String> columnNames() {
         return schema().names();
+    }
+
+    /** This table, which has at least the columns of a schema; for programs that take tables of others. */
+    public Table requireSchema(Schema expected) {
+        return requireSchema(expected, SchemaMatch.atLeast());
+    }
+
+    /** This table, which matches a schema as closely as said; a mismatch is an error at the caller's line. */
+    public Table requireSchema(Schema expected, SchemaMatch match) {
+        String mismatch = match.mismatch(schema(), expected);
+        if (mismatch != null) {
+            throw UserLine.ofCaller().error("the table does not match " + expected + ": " + mismatch);
+        }
+        return this;
     }
 
     /** Whether it is certain that no row is ever taken back. */
@@ -110,6 +129,14 @@ public final class Table {
         return project("withColumns", rows.node(), selection(all));
     }
 
+    /** The columns of this table, then those of another one that has the same rows. No name may be on both. */
+    public Table plus(Table other) {
+        List<ColumnExpression> columns = new ArrayList<>();
+        columnNames().forEach(name -> columns.add(col(name)));
+        other.columnNames().forEach(name -> columns.add(other.col(name)));
+        return select(columns.toArray(ColumnExpression[]::new));
+    }
+
     /** The rows for which the condition holds. A column that the condition says is not None loses its optional. */
     public Table filter(ColumnExpression condition) {
         Rows rows = SameRows.of(this, List.of(condition));
@@ -146,32 +173,32 @@ public final class Table {
     }
 
     /** Pairs of rows for which {@code leftKey} of this table equals {@code rightKey} of the other. */
-    public JoinResult join(Table right, ColumnExpression leftKey, ColumnExpression rightKey) {
+    public JoinResult join(Joinable right, ColumnExpression leftKey, ColumnExpression rightKey) {
         return Joins.of(this).join(right, JoinKind.INNER, List.of(leftKey, rightKey));
     }
 
     /** Pairs of rows for which all conditions hold, each {@code left(…).eq(right(…))}; without conditions all pairs. */
-    public JoinResult join(Table right, ColumnExpression... conditions) {
+    public JoinResult join(Joinable right, ColumnExpression... conditions) {
         return Joins.of(this).join(right, JoinKind.INNER, List.of(conditions));
     }
 
     /** The same as {@code join}. */
-    public JoinResult joinInner(Table right, ColumnExpression... conditions) {
+    public JoinResult joinInner(Joinable right, ColumnExpression... conditions) {
         return Joins.of(this).join(right, JoinKind.INNER, List.of(conditions));
     }
 
     /** Also keeps rows of this table without a match, with None on the right. Two keys or any number of conditions. */
-    public JoinResult joinLeft(Table right, ColumnExpression... conditions) {
+    public JoinResult joinLeft(Joinable right, ColumnExpression... conditions) {
         return Joins.of(this).join(right, JoinKind.LEFT, List.of(conditions));
     }
 
     /** Also keeps rows of the other table without a match, with None on the left. */
-    public JoinResult joinRight(Table right, ColumnExpression... conditions) {
+    public JoinResult joinRight(Joinable right, ColumnExpression... conditions) {
         return Joins.of(this).join(right, JoinKind.RIGHT, List.of(conditions));
     }
 
     /** Also keeps rows of both tables without a match. */
-    public JoinResult joinOuter(Table right, ColumnExpression... conditions) {
+    public JoinResult joinOuter(Joinable right, ColumnExpression... conditions) {
         return Joins.of(this).join(right, JoinKind.OUTER, List.of(conditions));
     }
 
@@ -190,6 +217,12 @@ public final class Table {
         fields.add(Field.of(column, typing.type()));
         kept.forEach(i -> fields.add(schema().field(i)));
         return of(new Node.Flatten(Origin.of("flatten"), node, index, kept, new Schema(fields, false)));
+    }
+
+    /** The same, with the id of the row that the element comes from as a last column. */
+    public Table flatten(String column, String originId) {
+        requireColumn(column);
+        return withColumns(Expressions.id().as(originId)).flatten(column);
     }
 
     /** The rows of all tables with their ids, which must be proved or promised to be different ones. */

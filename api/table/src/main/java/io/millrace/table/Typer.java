@@ -154,7 +154,7 @@ final class Typer {
         Typer inside = new Typer(scope, (BitSet) notNone.clone());
         for (Expression dependency : dependencies) {
             if (plain(dependency) instanceof ColumnRef ref) {
-                inside.notNone.set(ref.index());
+                inside.notNone.or(scope.presentWith(ref.index()));
             }
         }
         Expression value = inside.typed(it.value());
@@ -189,7 +189,7 @@ final class Typer {
     }
 
     /** Adds the columns that are certainly not None where the condition is {@code holds}. */
-    private static void addNotNone(Expression condition, boolean holds, BitSet columns) {
+    private void addNotNone(Expression condition, boolean holds, BitSet columns) {
         if (!(condition instanceof Expression.Call call)) {
             return;
         }
@@ -200,7 +200,7 @@ final class Typer {
             addNotNone(operands.getFirst(), !holds, columns);
         } else if (call.op() == (holds ? Op.IS_NOT_NONE : Op.IS_NONE)
                 && plain(operands.getFirst()) instanceof ColumnRef ref) {
-            columns.set(ref.index());
+            columns.or(scope.presentWith(ref.index()));
         }
     }
 

@@ -1,0 +1,83 @@
+package io.millrace.conformance.core;
+
+import static io.millrace.table.Expressions.col;
+import static io.millrace.table.Expressions.makeTuple;
+
+import io.millrace.conformance.Golden;
+import io.millrace.conformance.GoldenFile;
+import io.millrace.conformance.GoldenRun;
+import io.millrace.debug.Debug;
+import io.millrace.table.Table;
+import io.millrace.type.Schema;
+import io.millrace.type.Type;
+import java.util.List;
+
+/** What Pathway's little helper functions do, said with the operations themselves. */
+@GoldenFile("core/utils.txt")
+final class UtilsTest {
+    @Golden("test_unpack_col")
+    void takesTuplesApart(GoldenRun run) {
+        run.check(
+                1,
+                run.input(1)
+                        .select(
+                                col("data").at(0).as("coord1"),
+                                col("data").at(1).as("coord2"),
+                                col("data").at(2).as("coord3")));
+    }
+
+    @Golden("test_unpack_col_schema")
+    void takesTuplesOfSeveralTypesApart(GoldenRun run) {
+        Table tuples = run.input(1)
+                .select(makeTuple(col("a"), col("b"), col("c")).as("combined"));
+        run.check(
+                1,
+                tuples.select(
+                        col("combined").at(0).as("coord1"),
+                        col("combined").at(1).as("coord2"),
+                        col("combined").at(2).as("coord3")));
+    }
+
+    @Golden({"test_pandas_transformer", "test_pandas_transformer_column_names"})
+    void addsColumns(GoldenRun run) {
+        run.check(1, run.input(1).select(col("foo").plus(col("bar")).as("sum")));
+    }
+
+    @Golden("test_pandas_transformer_series_output")
+    void selectsUnderAnotherName(GoldenRun run) {
+        run.check(1, run.input(1).select(col("foo").as("bar")));
+    }
+
+    @Golden({"test_pandas_transformer_generators", "test_pandas_transformer_generator_series_output"})
+    void makesRows(GoldenRun run) {
+        Schema schema = Schema.builder().column("foo", Type.INT64).build();
+        run.check(1, Debug.tableFromRows(schema, List.of(List.of(1L), List.of(2L), List.of(3L))));
+    }
+
+    @Golden("test_table_from_rows")
+    void makesRowsWithKeys(GoldenRun run) {
+        Schema schema = Schema.builder()
+                .key("foo", Type.INT64)
+                .column("bar", Type.INT64)
+                .build();
+        run.check(
+                1,
+                Debug.tableFromRows(
+                        schema, List.of(List.of(1L, 2L), List.of(2L, 2L), List.of(3L, 3L), List.of(4L, 2L))));
+    }
+
+    @Golden("test_table_from_rows_stream")
+    void makesAStreamOfRowsWithKeys(GoldenRun run) {
+        Schema schema = Schema.builder()
+                .key("foo", Type.INT64)
+                .column("bar", Type.INT64)
+                .build();
+        run.check(1, Debug.table("""
+                foo | bar | time | diff
+                1   | 2   | 2    | 1
+                1   | 2   | 4    | -1
+                1   | 3   | 4    | 1
+                4   | 2   | 4    | 1
+                """, schema));
+    }
+}
