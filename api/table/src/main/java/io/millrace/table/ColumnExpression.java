@@ -10,8 +10,8 @@ import java.util.List;
  * A value computed for every row: a column, a constant, or an operation on others. Operands are other expressions or Java values
  * ({@code long}, {@code int}, {@code double}, {@code boolean}, {@code String}, {@code byte[]}, {@code Instant} and
  * {@code OffsetDateTime} or {@code ZonedDateTime} as their instant, {@code LocalDateTime}, {@code Duration}, {@code Pointer},
- * {@code JsonText}, {@code Tensor}, {@code List} as a tuple, {@code null} as None). Types are checked when the expression is used in
- * an operation on a table. Immutable.
+ * {@code JsonText} and {@code Json}, {@code Map} as json, {@code Tensor}, {@code List} as a tuple, {@code null} as None). Types are
+ * checked when the expression is used in an operation on a table. Immutable.
  */
 public final class ColumnExpression {
     private final Term term;

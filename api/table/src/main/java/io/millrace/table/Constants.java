@@ -4,6 +4,7 @@ import io.millrace.key.JsonText;
 import io.millrace.key.Pointer;
 import io.millrace.plan.UserLine;
 import io.millrace.type.Type;
+import io.millrace.value.Json;
 import io.millrace.value.Tensor;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -39,7 +40,8 @@ final class Constants {
             Map.entry(Duration.class, Type.DURATION),
             Map.entry(LocalDate.class, Type.DATE),
             Map.entry(UUID.class, Type.UUID),
-            Map.entry(JsonText.class, Type.JSON));
+            Map.entry(JsonText.class, Type.JSON),
+            Map.entry(Json.class, Type.JSON));
 
     private Constants() {}
 
@@ -53,6 +55,8 @@ final class Constants {
             case BigDecimal number ->
                 new Term.Constant(
                         number, new Type.Decimal(Math.max(38, number.precision()), Math.max(0, number.scale())));
+            case Json json -> new Term.Constant(json.text(), Type.JSON);
+            case Map<?, ?> members -> new Term.Constant(Json.of(members).text(), Type.JSON);
             case OffsetDateTime time -> new Term.Constant(time.toInstant(), Type.DATE_TIME_UTC);
             case ZonedDateTime time -> new Term.Constant(time.toInstant(), Type.DATE_TIME_UTC);
             case Tensor tensor ->

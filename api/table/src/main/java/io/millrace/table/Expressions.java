@@ -101,6 +101,15 @@ public final class Expressions {
         return ColumnExpression.of(new Term.DeclareType(ColumnExpression.operand(operand), type));
     }
 
+    /**
+     * Json as a value of a type: bool, int, float, str, a datetime written as {@code 2025-03-14T10:13:00.5} (in UTC with an offset
+     * behind), a duration in nanoseconds, Json itself. Json null or a missing value is None of an optional type, and an error of the
+     * row for others.
+     */
+    public static ColumnExpression fromJson(Type type, Object json) {
+        return JsonValues.of(type, ColumnExpression.operand(json));
+    }
+
     /** The least of values of one type that has an order, or of ints and floats. */
     public static ColumnExpression least(Object first, Object... others) {
         return ColumnExpression.operand(first).call(Op.LEAST, others);
