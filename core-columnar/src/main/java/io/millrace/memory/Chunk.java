@@ -1,12 +1,11 @@
 package io.millrace.memory;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import org.agrona.UnsafeApi;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.ForeignAllocation;
@@ -19,6 +18,8 @@ import org.apache.arrow.memory.OutOfMemoryException;
 public final class Chunk implements AutoCloseable {
     /** Chunks of this size and above are aligned to it and ask for huge pages. */
     public static final long HUGE_PAGE_BYTES = 2L << 20;
+
+    private static final boolean IS_LINUX = System.getProperty("os.name").startsWith("Linux");
 
     private final ArrowBuf buffer;
     private final long address;
@@ -39,17 +40,17 @@ public final class Chunk implements AutoCloseable {
         if (byteCount <= 0) {
             throw new IllegalArgumentException("chunk of " + byteCount + " bytes; it must be positive");
         }
-        Mapping mapping = new Mapping(byteCount);
+        Block block = new Block(byteCount);
         try {
-            return new Chunk(allocator.wrapForeignAllocation(mapping), byteCount);
+            return new Chunk(allocator.wrapForeignAllocation(block), byteCount);
         } catch (OutOfMemoryException e) {
-            mapping.release0();
+            block.release0();
             throw new OutOfMemoryException(
                     pathOf(allocator) + " asked for " + byteCount + " bytes of state; it holds "
                             + allocator.getAllocatedMemory() + " and may hold " + allocator.getLimit(),
                     e);
         } catch (RuntimeException e) {
-            mapping.release0();
+            block.release0();
             throw e;
         }
     }
@@ -72,62 +73,69 @@ public final class Chunk implements AutoCloseable {
         buffer.close();
     }
 
-    /** Anonymous pages: zero until touched, and given back whole. */
-    private static final class Mapping extends ForeignAllocation {
-        private final Arena arena;
+    /** Small blocks from the C library, cleared; large ones as pages, zero until touched. Either is given back whole. */
+    private static final class Block extends ForeignAllocation {
+        private final long base;
+        private final long mappedBytes;
 
-        Mapping(long byteCount) {
-            this(byteCount, Arena.ofShared());
+        Block(long byteCount) {
+            this(byteCount, isMapped(byteCount) ? byteCount + HUGE_PAGE_BYTES : 0);
         }
 
-        private Mapping(long byteCount, Arena arena) {
-            super(byteCount, map(byteCount, arena));
-            this.arena = arena;
+        private Block(long byteCount, long mappedBytes) {
+            this(
+                    byteCount,
+                    mappedBytes,
+                    mappedBytes == 0 ? UnsafeApi.allocateMemory(byteCount) : Pages.map(mappedBytes));
         }
 
-        private static long map(long byteCount, Arena arena) {
-            MemorySegment pages = Pages.map(byteCount, arena);
-            return pages.address();
+        private Block(long byteCount, long mappedBytes, long base) {
+            super(byteCount, mappedBytes == 0 ? base : (base + HUGE_PAGE_BYTES - 1) & -HUGE_PAGE_BYTES);
+            this.base = base;
+            this.mappedBytes = mappedBytes;
+            if (mappedBytes == 0) {
+                UnsafeApi.setMemory(base, byteCount, (byte) 0);
+            } else {
+                Pages.adviseHuge(memoryAddress(), byteCount);
+            }
+        }
+
+        /** Looking up system calls takes a tenth of a second: a process without large chunks does without. */
+        private static boolean isMapped(long byteCount) {
+            return byteCount >= HUGE_PAGE_BYTES && IS_LINUX;
         }
 
         @Override
         protected void release0() {
-            arena.close();
+            if (mappedBytes == 0) {
+                UnsafeApi.freeMemory(base);
+            } else {
+                Pages.unmap(base, mappedBytes);
+            }
         }
     }
 
-    /** The three system calls behind a mapping, looked up once. */
+    /** The three system calls behind a mapping, looked up once, on Linux. */
     private static final class Pages {
         private static final int READ_WRITE = 3;
         private static final int PRIVATE_ANONYMOUS = 0x22;
         private static final int ADVICE_HUGE_PAGE = 14;
-        private static final boolean LINUX = System.getProperty("os.name").startsWith("Linux");
-        private static final MethodHandle MMAP = LINUX
-                ? find(
-                        "mmap",
-                        FunctionDescriptor.of(
-                                ValueLayout.JAVA_LONG,
-                                ValueLayout.JAVA_LONG,
-                                ValueLayout.JAVA_LONG,
-                                ValueLayout.JAVA_INT,
-                                ValueLayout.JAVA_INT,
-                                ValueLayout.JAVA_INT,
-                                ValueLayout.JAVA_LONG))
-                : null;
-        private static final MethodHandle MUNMAP = LINUX
-                ? find(
-                        "munmap",
-                        FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG))
-                : null;
-        private static final MethodHandle MADVISE = LINUX
-                ? find(
-                        "madvise",
-                        FunctionDescriptor.of(
-                                ValueLayout.JAVA_INT,
-                                ValueLayout.JAVA_LONG,
-                                ValueLayout.JAVA_LONG,
-                                ValueLayout.JAVA_INT))
-                : null;
+        private static final MethodHandle MMAP = find(
+                "mmap",
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_LONG));
+        private static final MethodHandle MUNMAP = find(
+                "munmap", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+        private static final MethodHandle MADVISE = find(
+                "madvise",
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
 
         @SuppressWarnings("restricted") // native access is one of the flags in java-flags
         private static MethodHandle find(String name, FunctionDescriptor type) {
@@ -136,25 +144,13 @@ public final class Chunk implements AutoCloseable {
             return linker.downcallHandle(lookup.findOrThrow(name), type);
         }
 
-        /** Maps pages whose life is the arena's; elsewhere than on Linux they come zeroed from the arena itself. */
-        @SuppressWarnings("restricted") // native access is one of the flags in java-flags
-        static MemorySegment map(long byteCount, Arena arena) {
-            if (!LINUX) {
-                return arena.allocate(byteCount, 64);
-            }
-            boolean huge = byteCount >= HUGE_PAGE_BYTES;
-            long mapped = huge ? byteCount + HUGE_PAGE_BYTES : byteCount;
+        static long map(long byteCount) {
             try {
-                long base = (long) MMAP.invokeExact(0L, mapped, READ_WRITE, PRIVATE_ANONYMOUS, -1, 0L);
+                long base = (long) MMAP.invokeExact(0L, byteCount, READ_WRITE, PRIVATE_ANONYMOUS, -1, 0L);
                 if (base == -1L) {
-                    throw new OutOfMemoryError("the operating system refused to map " + mapped + " bytes");
+                    throw new OutOfMemoryError("the operating system refused to map " + byteCount + " bytes");
                 }
-                long start = huge ? (base + HUGE_PAGE_BYTES - 1) & -HUGE_PAGE_BYTES : base;
-                if (huge) {
-                    // The hint may be refused (no huge pages here): the memory is as good without it.
-                    int unused = (int) MADVISE.invokeExact(start, byteCount, ADVICE_HUGE_PAGE);
-                }
-                return MemorySegment.ofAddress(start).reinterpret(byteCount, arena, segment -> unmap(base, mapped));
+                return base;
             } catch (Error | RuntimeException e) {
                 throw e;
             } catch (Throwable e) {
@@ -162,9 +158,20 @@ public final class Chunk implements AutoCloseable {
             }
         }
 
-        private static void unmap(long base, long mapped) {
+        /** The hint may be refused (no huge pages here): the memory is as good without it. */
+        static void adviseHuge(long start, long byteCount) {
             try {
-                int result = (int) MUNMAP.invokeExact(base, mapped);
+                int unused = (int) MADVISE.invokeExact(start, byteCount, ADVICE_HUGE_PAGE);
+            } catch (Error | RuntimeException e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        static void unmap(long base, long byteCount) {
+            try {
+                int result = (int) MUNMAP.invokeExact(base, byteCount);
                 assert result == 0 : "munmap failed";
             } catch (Error | RuntimeException e) {
                 throw e;

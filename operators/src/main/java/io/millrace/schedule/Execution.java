@@ -154,9 +154,7 @@ public final class Execution implements AutoCloseable {
             }
             long floor = open.isOpen ? open.time : lastEpoch + 2;
             if (!takeOwnTimes(alive, waiting ? -1 : time, floor) && waiting) {
-                idle.idle();
-            } else {
-                idle.reset();
+                awaitSilent(alive);
             }
             if (open.isOpen && !waiting && allPast(alive, open.time)) {
                 end();
@@ -217,16 +215,40 @@ public final class Execution implements AutoCloseable {
             }
             if (open.isOpen && open.atomicBlocks == 0 && (!took || isDue())) {
                 end();
-                idle.reset();
             } else if (!took) {
-                idle.idle();
-            } else {
-                idle.reset();
+                awaitSilent(alive);
             }
         }
         if (open.isOpen && open.atomicBlocks == 0) {
             end();
         }
+    }
+
+    /**
+     * Waits until a source that had nothing to say has, or the run is stopped. A method of its own: the loop that takes batches
+     * would look hot to the JVM by waiting alone, and be compiled with all the operators in it.
+     */
+    private void awaitSilent(List<Integer> alive) {
+        List<Feed> silent = new ArrayList<>();
+        for (int feed : alive) {
+            if (feeds.get(feed).peek() == null) {
+                silent.add(feeds.get(feed));
+            }
+        }
+        idle.reset();
+        while (!stopped && !silent.isEmpty() && countSilent(silent) == silent.size()) {
+            idle.idle();
+        }
+    }
+
+    private static int countSilent(List<Feed> sources) {
+        int count = 0;
+        for (Feed source : sources) {
+            if (source.peek() == null) {
+                count++;
+            }
+        }
+        return count;
     }
 
     private void takeLive(int feed, Feed.Item item) {

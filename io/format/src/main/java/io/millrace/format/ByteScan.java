@@ -3,16 +3,22 @@ package io.millrace.format;
 import io.millrace.memory.JvmFlags;
 
 /**
- * Finds the few bytes that matter among many: the door to the Vector API and its scalar twin. Both may read up to {@link
+ * Finds the few bytes that cut CSV: the door to the Vector API and its scalar twin. Both may read up to {@link
  * RecordDecoder#PADDING_BYTES} behind the range. Stateless; any thread.
  */
 sealed interface ByteScan permits VectorScan, ScalarScan {
     /** Set in the result of {@link #index} when a byte of the range is not ASCII. */
     long NON_ASCII = 1L << 32;
 
-    /** Returns the fastest implementation that this process can run. */
-    static ByteScan best() {
-        return JvmFlags.hasVectorApi() ? VectorScan.INSTANCE : ScalarScan.INSTANCE;
+    /**
+     * Bytes after which a decoder goes over to vectors: until the JVM has compiled them they are many times slower, and compiling them
+     * costs about as much as they save on so many bytes.
+     */
+    long LONG_RUN_BYTES = 1L << 30;
+
+    /** Returns the implementation for a decoder that has scanned so many bytes. */
+    static ByteScan after(long scannedBytes) {
+        return scannedBytes >= LONG_RUN_BYTES && JvmFlags.hasVectorApi() ? VectorScan.INSTANCE : ScalarScan.INSTANCE;
     }
 
     /**
@@ -22,13 +28,4 @@ sealed interface ByteScan permits VectorScan, ScalarScan {
      * @return the new count, with {@link #NON_ASCII} or not
      */
     long index(long base, int from, int to, CsvBytes bytes, int[] positions, int count);
-
-    /**
-     * Returns the address of the first byte that cannot stand for itself in a JSON string (a quote, a backslash, a control
-     * character) or is not ASCII; {@code end} or an address behind it where there is none.
-     */
-    long plainEnd(long address, long end);
-
-    /** Returns the address of the first line feed, {@code end} where there is none. */
-    long lineEnd(long address, long end);
 }

@@ -2,6 +2,7 @@ package io.millrace.format;
 
 import io.millrace.memory.OffHeap;
 import java.util.Arrays;
+import java.util.function.LongFunction;
 
 /**
  * Cuts CSV records of one block into fields. Line breaks, delimiters and quotes are found first, some kilobytes at a time; then
@@ -27,7 +28,9 @@ final class CsvCutter {
         void badRecord(int start, String problem);
     }
 
-    private final ByteScan scan;
+    private final LongFunction<ByteScan> scans;
+    private ByteScan scan;
+    private long scannedBytes;
     private final CsvBytes bytes;
     private final boolean quoting;
     private final boolean doubleQuoteEscapes;
@@ -49,8 +52,9 @@ final class CsvCutter {
     /** Whether the quoted field that was cut last has something to resolve. */
     private boolean sawEscape;
 
-    CsvCutter(CsvSettings settings, ByteScan scan, CellTable table) {
-        this.scan = scan;
+    /** @param scans what scans a block, by the bytes that were scanned before it */
+    CsvCutter(CsvSettings settings, LongFunction<ByteScan> scans, CellTable table) {
+        this.scans = scans;
         this.table = table;
         bytes = CsvBytes.of(settings);
         quoting = settings.quoting();
@@ -60,6 +64,8 @@ final class CsvCutter {
     }
 
     void feed(int from, int byteCount, boolean isLast) {
+        scan = scans.apply(scannedBytes);
+        scannedBytes += byteCount - from;
         count = 0;
         next = 0;
         indexedTo = from;

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongFunction;
 
 /**
  * Reads CSV files whose first record names the fields. Columns are read from the fields of their name, in whatever order; other
@@ -36,15 +37,15 @@ public final class CsvDecoder implements RecordDecoder {
     private boolean headerIsBad;
 
     public CsvDecoder(Schema schema, CsvSettings settings) {
-        this(schema, settings, ByteScan.best());
+        this(schema, settings, ByteScan::after);
     }
 
-    CsvDecoder(Schema schema, CsvSettings settings, ByteScan scan) {
+    CsvDecoder(Schema schema, CsvSettings settings, LongFunction<ByteScan> scans) {
         this.schema = schema;
         table = new CellTable(schema.size());
         rules = new CsvRules(settings);
         columns = new CellColumns(schema, rules, table);
-        cutter = new CsvCutter(settings, scan, table);
+        cutter = new CsvCutter(settings, scans, table);
         fieldOfColumn = new int[schema.size()];
     }
 

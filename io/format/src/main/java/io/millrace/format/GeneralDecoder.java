@@ -17,9 +17,8 @@ final class GeneralDecoder extends ColumnDecoder {
 
     private final Type required;
     private final boolean isCsv;
-    private final ByteScan scan = ByteScan.best();
-    private final JsonParser parser = new JsonParser(scan, new CellTable(0));
-    private final NestedValues nested = new NestedValues(scan);
+    private final JsonParser parser = new JsonParser(new CellTable(0));
+    private final NestedValues nested = new NestedValues();
 
     GeneralDecoder(Field field, int column, CellRules rules) {
         super(field, column, rules);
@@ -119,7 +118,7 @@ final class GeneralDecoder extends ColumnDecoder {
         }
         into.reserveBytes((long) into.byteCount() + length);
         long to = into.data() + into.byteCount();
-        long end = JsonText.compact(scan, from, length, to);
+        long end = JsonText.compact(from, length, to);
         endBytes(into, (int) (end - to));
         return true;
     }

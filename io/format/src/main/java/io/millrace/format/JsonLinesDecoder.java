@@ -16,7 +16,6 @@ import java.util.Map;
 public final class JsonLinesDecoder implements RecordDecoder {
     private static final int BYTE_ORDER_MARK = 0xBFBBEF;
 
-    private final ByteScan scan;
     private final CellTable table;
     private final CellColumns columns;
     private final JsonParser parser;
@@ -39,16 +38,11 @@ public final class JsonLinesDecoder implements RecordDecoder {
 
     /** Reads the columns that are keys of {@code fieldPaths} from the JSON pointers (RFC 6901) that are their values. */
     public JsonLinesDecoder(Schema schema, Map<String, String> fieldPaths) {
-        this(schema, fieldPaths, ByteScan.best());
-    }
-
-    JsonLinesDecoder(Schema schema, Map<String, String> fieldPaths, ByteScan scan) {
-        this.scan = scan;
         columnCount = schema.size();
         table = new CellTable(columnCount);
         shape = new JsonShape(columnCount);
         columns = new CellColumns(schema, new JsonRules(), table);
-        parser = new JsonParser(scan, table);
+        parser = new JsonParser(table);
         fieldPaths.keySet().forEach(schema::require);
         for (int i = 0; i < columnCount; i++) {
             String name = schema.field(i).name();
@@ -159,13 +153,13 @@ public final class JsonLinesDecoder implements RecordDecoder {
                 int target = targets[field];
                 if (first == '"') {
                     long from = at + 1;
-                    long quote = scan.plainEnd(from, limit);
+                    long quote = WordScan.plainEnd(from, limit);
                     int kind = CellTable.TEXT;
                     if (quote >= limit) {
                         break records;
                     }
                     if (OffHeap.getByte(quote) != '"') {
-                        long found = JsonStrings.end(scan, quote, limit);
+                        long found = JsonStrings.end(quote, limit);
                         if (found < 0) {
                             break records;
                         }
@@ -221,12 +215,12 @@ public final class JsonLinesDecoder implements RecordDecoder {
         }
         long behind = parser.value(address, node, 1);
         // A container may hold a line break, which ends the record all the same.
-        return behind >= 0 && scan.lineEnd(address, behind) != behind ? -1 : behind;
+        return behind >= 0 && WordScan.lineEnd(address, behind) != behind ? -1 : behind;
     }
 
     /** Cuts one record of any form; false where it is not whole. */
     private boolean cutAny() {
-        long lineEnd = scan.lineEnd(cursor, end);
+        long lineEnd = WordScan.lineEnd(cursor, end);
         if (lineEnd == end && !last) {
             return false;
         }

@@ -20,8 +20,7 @@ public final class JsonMessages implements AutoCloseable {
     private static final byte[] END = "}".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
-    private final ByteScan scan = ByteScan.best();
-    private final JsonParser parser = new JsonParser(scan, new CellTable(0));
+    private final JsonParser parser = new JsonParser(new CellTable(0));
     private Arena arena;
     private long address;
     private int capacity;
@@ -167,7 +166,7 @@ public final class JsonMessages implements AutoCloseable {
     }
 
     private void dropLineFeeds(long from, long to) {
-        for (long at = scan.lineEnd(from, to); at < to; at = scan.lineEnd(at + 1, to)) {
+        for (long at = WordScan.lineEnd(from, to); at < to; at = WordScan.lineEnd(at + 1, to)) {
             OffHeap.putByte(at, (byte) '\r');
         }
     }

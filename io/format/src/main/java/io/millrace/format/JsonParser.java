@@ -16,14 +16,12 @@ final class JsonParser {
     private static final int NULL_WORD = 0x6C6C756E;
     private static final int ALSE_WORD = 0x65736C61;
 
-    private final ByteScan scan;
     private final CellTable table;
     private long end;
     private int row;
     private String problem;
 
-    JsonParser(ByteScan scan, CellTable table) {
-        this.scan = scan;
+    JsonParser(CellTable table) {
         this.table = table;
     }
 
@@ -79,7 +77,7 @@ final class JsonParser {
     }
 
     private long string(long address, JsonNode node) {
-        long found = JsonStrings.end(scan, address + 1, end);
+        long found = JsonStrings.end(address + 1, end);
         if (found < 0) {
             return fail("a string is malformed or does not end");
         }
@@ -125,7 +123,7 @@ final class JsonParser {
             if (at >= end || OffHeap.getByte(at) != '"') {
                 return fail("a field's name is missing");
             }
-            long found = JsonStrings.end(scan, at + 1, end);
+            long found = JsonStrings.end(at + 1, end);
             if (found < 0) {
                 return fail("a field's name is malformed");
             }

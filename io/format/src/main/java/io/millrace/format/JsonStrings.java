@@ -12,11 +12,11 @@ final class JsonStrings {
      * @return twice the quote's address, and 1 more when the inside has escapes; −1 where it is not well-formed: control
      *     characters, unknown escapes, surrogates that stand alone, bad UTF-8, no end
      */
-    static long end(ByteScan scan, long address, long end) {
+    static long end(long address, long end) {
         long at = address;
         int escaped = 0;
         while (true) {
-            at = scan.plainEnd(at, end);
+            at = WordScan.plainEnd(at, end);
             if (at >= end) {
                 return -1;
             }

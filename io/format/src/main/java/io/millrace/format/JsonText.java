@@ -14,14 +14,14 @@ final class JsonText {
      *
      * @return the address behind what was written
      */
-    static long compact(ByteScan scan, long from, long byteCount, long to) {
+    static long compact(long from, long byteCount, long to) {
         long end = from + byteCount;
         long at = from;
         long out = to;
         while (at < end) {
             byte next = OffHeap.getByte(at);
             if (next == '"') {
-                long found = JsonStrings.end(scan, at + 1, end);
+                long found = JsonStrings.end(at + 1, end);
                 long quote = found >> 1;
                 if ((found & 1) == 0) {
                     OffHeap.copy(at, out, quote + 1 - at);

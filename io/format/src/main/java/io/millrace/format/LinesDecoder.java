@@ -6,7 +6,6 @@ import io.millrace.type.Type;
 
 /** Reads text line by line into one text column. Blanks around a line are cut off, as Pathway does; empty lines are rows. */
 public final class LinesDecoder implements RecordDecoder {
-    private final ByteScan scan;
     private final CellTable table = new CellTable(1);
     private final CellColumns columns;
 
@@ -19,14 +18,9 @@ public final class LinesDecoder implements RecordDecoder {
 
     /** Reads into the only column of {@code schema}, which must be text. */
     public LinesDecoder(Schema schema) {
-        this(schema, ByteScan.best());
-    }
-
-    LinesDecoder(Schema schema, ByteScan scan) {
         if (schema.size() != 1 || schema.type(0).required() != Type.STRING) {
             throw new IllegalArgumentException("lines are read into one text column, not into " + schema);
         }
-        this.scan = scan;
         columns = new CellColumns(schema, new CsvRules(CsvSettings.DEFAULT), table);
     }
 
@@ -68,7 +62,7 @@ public final class LinesDecoder implements RecordDecoder {
 
     private void cut(int maxRows) {
         while (table.rows < maxRows && cursor < end) {
-            long lineEnd = scan.lineEnd(cursor, end);
+            long lineEnd = WordScan.lineEnd(cursor, end);
             if (lineEnd == end && !last) {
                 return;
             }

@@ -35,14 +35,12 @@ final class NestedValues {
     private static final byte UUID_KIND = 33;
     private static final byte DECIMAL = 34;
 
-    private final ByteScan scan;
     private final JsonParser parser;
     /** Where the value that was read last ends in the text. */
     private long behind;
 
-    NestedValues(ByteScan scan) {
-        this.scan = scan;
-        this.parser = new JsonParser(scan, new CellTable(0));
+    NestedValues() {
+        this.parser = new JsonParser(new CellTable(0));
     }
 
     /** Writes the value and returns the address behind it, or −1 where it is not of the type. */
@@ -225,7 +223,7 @@ final class NestedValues {
     }
 
     private long json(long at, int length, long to) {
-        long end = JsonText.compact(scan, at, length, to + 9);
+        long end = JsonText.compact(at, length, to + 9);
         word(JSON, end - to - 9, to);
         return end;
     }

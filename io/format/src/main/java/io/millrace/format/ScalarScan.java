@@ -6,9 +6,6 @@ import io.millrace.memory.OffHeap;
 final class ScalarScan implements ByteScan {
     static final ScalarScan INSTANCE = new ScalarScan();
 
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGHS = 0x8080808080808080L;
-    private static final long LOWS = ~HIGHS;
     /** Multiplied with a word of 0x01 bytes, gathers the eight of them in its highest byte. */
     private static final long GATHER = 0x0102040810204080L;
 
@@ -16,20 +13,20 @@ final class ScalarScan implements ByteScan {
 
     @Override
     public long index(long base, int from, int to, CsvBytes bytes, int[] positions, int count) {
-        long delimiter = ONES * bytes.delimiter();
-        long quote = ONES * bytes.quote();
-        long escape = ONES * bytes.escape();
+        long delimiter = WordScan.ONES * bytes.delimiter();
+        long quote = WordScan.ONES * bytes.quote();
+        long escape = WordScan.ONES * bytes.escape();
         long seen = 0;
         int found = count;
         for (int at = from; at < to; at += Long.SIZE) {
             long bits = 0;
             for (int part = 0; part < Long.SIZE; part += Long.BYTES) {
                 long word = OffHeap.getLong(base + at + part);
-                long hits = zeroes(word ^ ONES * '\n')
-                        | zeroes(word ^ ONES * '\r')
-                        | zeroes(word ^ delimiter)
-                        | zeroes(word ^ quote)
-                        | zeroes(word ^ escape);
+                long hits = WordScan.zeroes(word ^ WordScan.ONES * '\n')
+                        | WordScan.zeroes(word ^ WordScan.ONES * '\r')
+                        | WordScan.zeroes(word ^ delimiter)
+                        | WordScan.zeroes(word ^ quote)
+                        | WordScan.zeroes(word ^ escape);
                 bits |= ((hits >>> 7) * GATHER >>> 56) << part;
                 seen |= word;
             }
@@ -38,7 +35,7 @@ final class ScalarScan implements ByteScan {
             }
             found = flatten(bits, at, positions, found);
         }
-        return found | ((seen & HIGHS) != 0 ? NON_ASCII : 0);
+        return found | ((seen & WordScan.HIGHS) != 0 ? NON_ASCII : 0);
     }
 
     /** Writes the positions of the set bits; what it writes behind them does not matter. */
@@ -56,34 +53,5 @@ final class ScalarScan implements ByteScan {
             at += 8;
         } while (at < found);
         return found;
-    }
-
-    @Override
-    public long plainEnd(long address, long end) {
-        for (long at = address; at < end; at += Long.BYTES) {
-            long word = OffHeap.getLong(at);
-            long hits =
-                    word & HIGHS | zeroes(word ^ ONES * '"') | zeroes(word ^ ONES * '\\') | zeroes(word & ONES * 0xE0);
-            if (hits != 0) {
-                return at + (Long.numberOfTrailingZeros(hits) >>> 3);
-            }
-        }
-        return end;
-    }
-
-    @Override
-    public long lineEnd(long address, long end) {
-        for (long at = address; at < end; at += Long.BYTES) {
-            long hits = zeroes(OffHeap.getLong(at) ^ ONES * '\n');
-            if (hits != 0) {
-                return Math.min(at + (Long.numberOfTrailingZeros(hits) >>> 3), end);
-            }
-        }
-        return end;
-    }
-
-    /** The highest bit of each byte that is zero, exactly. */
-    private static long zeroes(long word) {
-        return ~((word & LOWS) + LOWS | word | LOWS);
     }
 }

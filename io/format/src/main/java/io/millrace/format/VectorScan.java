@@ -44,33 +44,6 @@ final class VectorScan implements ByteScan {
         return found | (seen.lt((byte) 0).anyTrue() ? NON_ASCII : 0);
     }
 
-    @Override
-    public long plainEnd(long address, long end) {
-        for (long at = address; at < end; at += LANES) {
-            ByteVector vector = load(at);
-            // Signed bytes: below the blank are the control characters and all that is not ASCII.
-            long bits = vector.lt((byte) ' ')
-                    .or(vector.eq((byte) '"'))
-                    .or(vector.eq((byte) '\\'))
-                    .toLong();
-            if (bits != 0) {
-                return at + Long.numberOfTrailingZeros(bits);
-            }
-        }
-        return end;
-    }
-
-    @Override
-    public long lineEnd(long address, long end) {
-        for (long at = address; at < end; at += LANES) {
-            long bits = load(at).eq((byte) '\n').toLong();
-            if (bits != 0) {
-                return Math.min(at + Long.numberOfTrailingZeros(bits), end);
-            }
-        }
-        return end;
-    }
-
     private static ByteVector load(long address) {
         return ByteVector.fromMemorySegment(SPECIES, OffHeap.ALL, address, OffHeap.ORDER);
     }

@@ -25,8 +25,7 @@ class JsonLinesDecoderTest {
         Decoding whole = Decoding.whole(new JsonLinesDecoder(schema, paths), schema, text);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         for (int seed = 0; seed < 20; seed++) {
-            ByteScan scan = seed % 2 == 0 ? ByteScan.best() : ScalarScan.INSTANCE;
-            Decoding cut = Decoding.cut(new JsonLinesDecoder(schema, paths, scan), schema, bytes, new Random(seed));
+            Decoding cut = Decoding.cut(new JsonLinesDecoder(schema, paths), schema, bytes, new Random(seed));
             assertEquals(whole.rows, cut.rows, "cut with seed " + seed);
             assertEquals(whole.sortedErrors(), cut.sortedErrors(), "cut with seed " + seed);
             assertEquals(whole.offsets, cut.offsets, "cut with seed " + seed);
