@@ -31,8 +31,26 @@ final class DateTimeFields {
         Integer.MIN_VALUE, 0, 0, Integer.MIN_VALUE, 0, 1, 1, 1, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, Long.MIN_VALUE, -86_399
     };
     private static final long[] GREATEST = {
-        Integer.MAX_VALUE, 99, 99, Integer.MAX_VALUE, 99, 4, 12, 31, 53, 53, 53, 6, 366, 1, 11, 59, 60, 999_999_999,
-        Long.MAX_VALUE, 86_399
+        Integer.MAX_VALUE,
+        99,
+        99,
+        Integer.MAX_VALUE,
+        99,
+        4,
+        12,
+        31,
+        53,
+        53,
+        53,
+        6,
+        366,
+        1,
+        11,
+        59,
+        60,
+        999_999_999,
+        Long.MAX_VALUE,
+        86_399
     };
     private static final long UNSET = Long.MIN_VALUE;
     private static final long NANOS = 1_000_000_000;
@@ -179,8 +197,7 @@ final class DateTimeFields {
         if (!isSet(HALF_OF_DAY) || !isSet(HOUR_OF_HALF) || !isSet(MINUTE) || isSet(NANOSECOND) && !isSet(SECOND)) {
             return false;
         }
-        secondOfDay =
-                (values[HALF_OF_DAY] * 12 + values[HOUR_OF_HALF]) * 3_600 + values[MINUTE] * 60 + or(SECOND, 0);
+        secondOfDay = (values[HALF_OF_DAY] * 12 + values[HOUR_OF_HALF]) * 3_600 + values[MINUTE] * 60 + or(SECOND, 0);
         return true;
     }
 

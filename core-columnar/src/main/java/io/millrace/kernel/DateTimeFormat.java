@@ -106,10 +106,7 @@ public final class DateTimeFormat {
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Item it
-                    && it.code == code
-                    && it.pad == pad
-                    && Arrays.equals(it.literal, literal);
+            return other instanceof Item it && it.code == code && it.pad == pad && Arrays.equals(it.literal, literal);
         }
 
         @Override
@@ -263,8 +260,8 @@ public final class DateTimeFormat {
         }
 
         private IllegalArgumentException unknown(int from) {
-            return new IllegalArgumentException("\"" + text.substring(from, Math.min(at, text.length()))
-                    + "\" is no code of a datetime format");
+            return new IllegalArgumentException(
+                    "\"" + text.substring(from, Math.min(at, text.length())) + "\" is no code of a datetime format");
         }
     }
 }

@@ -12,8 +12,18 @@ public final class DateTimePrinter {
     private static final long SECOND = 1_000_000_000;
     private static final long DAY = 86_400 * SECOND;
     private static final byte[][] MONTHS = bytes(
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-            "November", "December");
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December");
     private static final byte[][] WEEKDAYS =
             bytes("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
     private static final byte[] UTC = {'U', 'T', 'C'};
@@ -137,7 +147,10 @@ public final class DateTimePrinter {
 
     private void putFraction(int digits) {
         buffer[length++] = '.';
-        put(digits == 3 ? fraction / 1_000_000 : digits == 6 ? fraction / 1_000 : fraction, digits, DateTimeFormat.PAD_ZERO);
+        put(
+                digits == 3 ? fraction / 1_000_000 : digits == 6 ? fraction / 1_000 : fraction,
+                digits,
+                DateTimeFormat.PAD_ZERO);
     }
 
     /** A number that is not negative. */

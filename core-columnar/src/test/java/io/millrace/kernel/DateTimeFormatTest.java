@@ -95,20 +95,22 @@ final class DateTimeFormatTest {
             LocalDateTime time = random(new Random(seed));
             String where = "seed " + seed + ": " + time;
             assertEquals(time.get(WeekFields.ISO.weekBasedYear()), Integer.parseInt(print("%G", time, false)), where);
-            assertEquals(time.get(WeekFields.ISO.weekOfWeekBasedYear()), Integer.parseInt(print("%V", time, false)), where);
+            assertEquals(
+                    time.get(WeekFields.ISO.weekOfWeekBasedYear()), Integer.parseInt(print("%V", time, false)), where);
             assertEquals(time.getDayOfWeek().getValue(), Integer.parseInt(print("%u", time, false)), where);
             assertEquals(time.getDayOfWeek().getValue() % 7, Integer.parseInt(print("%w", time, false)), where);
             assertEquals(weeksBegun(time, 7), Integer.parseInt(print("%U", time, false)), where);
             assertEquals(weeksBegun(time, 1), Integer.parseInt(print("%W", time, false)), where);
-            assertEquals(
-                    time.toEpochSecond(ZoneOffset.UTC), Long.parseLong(print("%s", time, false)), where);
+            assertEquals(time.toEpochSecond(ZoneOffset.UTC), Long.parseLong(print("%s", time, false)), where);
         }
     }
 
     /** How often a weekday has come in the year, this day included. */
     private static int weeksBegun(LocalDateTime time, int weekday) {
         int count = 0;
-        for (LocalDate day = LocalDate.of(time.getYear(), 1, 1); !day.isAfter(time.toLocalDate()); day = day.plusDays(1)) {
+        for (LocalDate day = LocalDate.of(time.getYear(), 1, 1);
+                !day.isAfter(time.toLocalDate());
+                day = day.plusDays(1)) {
             count += day.getDayOfWeek().getValue() == weekday ? 1 : 0;
         }
         return count;
@@ -159,7 +161,9 @@ final class DateTimeFormatTest {
         assertEquals(nanos(LocalDateTime.of(1900, 1, 1, 12, 34)), parseNaive("%I:%M %p", "12:34 PM"));
         assertEquals(nanos(LocalDateTime.of(2069, 1, 1, 0, 0)), parseNaive("%y-%m-%d", "69-1-1"));
         assertEquals(nanos(LocalDateTime.of(1970, 1, 1, 0, 0)), parseNaive("%y-%m-%d", "70-1-1"));
-        assertEquals(nanos(LocalDateTime.of(2024, 2, 29, 23, 59)).longValue() + 60 * NANOS, parseNaive("%F %T", "2024-02-29 23:59:60"));
+        assertEquals(
+                nanos(LocalDateTime.of(2024, 2, 29, 23, 59)).longValue() + 60 * NANOS,
+                parseNaive("%F %T", "2024-02-29 23:59:60"));
         assertRefused("%F", "2023-02-29", false);
         assertRefused("%F %a", "2023-03-25 Sun", false);
         assertRefused("%F %H:%M", "2023-03-25 24:00", false);
@@ -192,7 +196,8 @@ final class DateTimeFormatTest {
         }
         assertEquals(
                 "using \"%f\" without the leading dot is not supported",
-                assertThrows(IllegalArgumentException.class, () -> DateTimeFormat.forParsing("%S-%f")).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> DateTimeFormat.forParsing("%S-%f"))
+                        .getMessage());
         assertTrue(DateTimeFormat.hasTimeZone("%H%:z"));
         assertFalse(DateTimeFormat.hasTimeZone("%H"));
     }

@@ -50,7 +50,8 @@ final class JsonTest {
         assertFalse(Json.NULL.toBoolean());
         assertTrue(Json.parse("[0]").toBoolean());
         assertRefused("cannot convert Json null to int", Json.NULL::toLong);
-        assertRefused("cannot convert Json 1e+300 to int", () -> Json.parse("1e300").toLong());
+        assertRefused(
+                "cannot convert Json 1e+300 to int", () -> Json.parse("1e300").toLong());
     }
 
     @Test
@@ -107,8 +108,24 @@ final class JsonTest {
     @Test
     void textsThatAreNoJsonAreRefusedWithThePlace() {
         for (String text : List.of(
-                "", "{", "[1,]", "{\"a\":1,}", "{a:1}", "[1 2]", "01", "1.", "+1", "-", "1e", "nul", "\"\n\"", "\"\\x\"",
-                "\"\\u12\"", "1 2", "\"open", "[1")) {
+                "",
+                "{",
+                "[1,]",
+                "{\"a\":1,}",
+                "{a:1}",
+                "[1 2]",
+                "01",
+                "1.",
+                "+1",
+                "-",
+                "1e",
+                "nul",
+                "\"\n\"",
+                "\"\\x\"",
+                "\"\\u12\"",
+                "1 2",
+                "\"open",
+                "[1")) {
             assertThrows(IllegalArgumentException.class, () -> Json.parse(text), text);
         }
         assertRefused("unexpected '2' at 3 of json [1 2]", () -> Json.parse("[1 2]"));
@@ -117,6 +134,8 @@ final class JsonTest {
     }
 
     private static void assertRefused(String message, Runnable action) {
-        assertEquals(message, assertThrows(IllegalArgumentException.class, action::run).getMessage());
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, action::run).getMessage());
     }
 }

@@ -51,7 +51,9 @@ final class ByteFunctions {
         if (!Texts.isAscii(in[0].address(row), in[0].length(row))) {
             try {
                 // Java's decoder refuses what is no UTF-8; what it makes is not needed.
-                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in[0].column().getBytes(in[0].index(row))));
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(in[0].column().getBytes(in[0].index(row))));
             } catch (CharacterCodingException e) {
                 failure.set(DataError.Kind.VALUE, "cannot decode bytes that are no UTF-8: " + e.getMessage());
                 return;
@@ -64,7 +66,9 @@ final class ByteFunctions {
         String digits = text.column().getString(text.index(row));
         byte[] bytes;
         try {
-            bytes = isHex ? HexFormat.of().parseHex(digits) : Base64.getDecoder().decode(digits);
+            bytes = isHex
+                    ? HexFormat.of().parseHex(digits)
+                    : Base64.getDecoder().decode(digits);
         } catch (IllegalArgumentException e) {
             failure.set(
                     DataError.Kind.PARSE,

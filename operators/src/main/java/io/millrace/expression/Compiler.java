@@ -117,7 +117,10 @@ final class Compiler {
             case VALUE -> value(call);
             case NESTED -> nested(call);
             case JSON -> propagating(call, JsonFunctions.as(op));
-            case TEXT -> op == Op.SLICE ? handling(call, TextFunctions.of(op, 3)) : refusing(call, TextFunctions.of(op, operands.size()));
+            case TEXT ->
+                op == Op.SLICE
+                        ? handling(call, TextFunctions.of(op, 3))
+                        : refusing(call, TextFunctions.of(op, operands.size()));
             // Positions may be None.
             case TEXT_SEARCH ->
                 op == Op.COUNT || op == Op.FIND || op == Op.RFIND

@@ -59,8 +59,10 @@ final class Conversions {
             case Type.Scalar scalar
             when scalar == Type.DURATION ->
                 (out, in, row, failure) -> out.appendString(durationText(in[0].getLong(row)));
-            case Type.Scalar scalar when scalar == Type.DATE_TIME_NAIVE -> new DateTimeText.Print("%Y-%m-%dT%H:%M:%S%.9f", false);
-            case Type.Scalar scalar when scalar == Type.DATE_TIME_UTC -> new DateTimeText.Print("%Y-%m-%dT%H:%M:%S%.9f%z", true);
+            case Type.Scalar scalar
+            when scalar == Type.DATE_TIME_NAIVE -> new DateTimeText.Print("%Y-%m-%dT%H:%M:%S%.9f", false);
+            case Type.Scalar scalar
+            when scalar == Type.DATE_TIME_UTC -> new DateTimeText.Print("%Y-%m-%dT%H:%M:%S%.9f%z", true);
             default -> (out, in, row, failure) -> out.appendString(ValueText.of(in[0].column(), in[0].index(row)));
         };
     }
@@ -97,7 +99,8 @@ final class Conversions {
             } else if (value == 0) {
                 out.appendBytes(text, 0, length - 2);
             } else {
-                out.appendString(new BigDecimal(new String(text, 0, length, StandardCharsets.US_ASCII)).toPlainString());
+                out.appendString(
+                        new BigDecimal(new String(text, 0, length, StandardCharsets.US_ASCII)).toPlainString());
             }
         };
     }

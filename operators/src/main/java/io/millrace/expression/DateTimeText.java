@@ -74,9 +74,8 @@ final class DateTimeText {
             }
             long address = in[0].address(row);
             int length = in[0].length(row);
-            boolean isParsed = isUtc
-                    ? parser.parseUtc(format, address, length)
-                    : parser.parseNaive(format, address, length);
+            boolean isParsed =
+                    isUtc ? parser.parseUtc(format, address, length) : parser.parseNaive(format, address, length);
             if (isParsed) {
                 out.appendLong(parser.nanos());
             } else {

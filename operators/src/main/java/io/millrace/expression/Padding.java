@@ -19,13 +19,15 @@ final class Padding implements RowFunction {
         if (hasFill && Texts.codePoints(in[2].address(row), in[2].length(row)) != 1) {
             failure.set(
                     DataError.Kind.VALUE,
-                    "a text is padded with one character, not with \"" + in[2].column().getString(in[2].index(row)) + "\"");
+                    "a text is padded with one character, not with \""
+                            + in[2].column().getString(in[2].index(row)) + "\"");
             return;
         }
         int length = in[0].length(row);
         int unit = hasFill ? in[2].length(row) : 1;
         long count = missing(in, row);
-        if (!TextFunctions.isShortEnough(length + Math.multiplyExact(Math.min(count, Integer.MAX_VALUE), unit), failure)) {
+        if (!TextFunctions.isShortEnough(
+                length + Math.multiplyExact(Math.min(count, Integer.MAX_VALUE), unit), failure)) {
             return;
         }
         long to = out.appendUnwritten((int) (length + count * unit));

@@ -61,8 +61,7 @@ final class PatternFunction implements RowFunction {
         try {
             replaced = matcher.replaceAll(replacement);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            failure.set(
-                    DataError.Kind.VALUE, "\"" + replacement + "\" is no replacement: " + e.getMessage());
+            failure.set(DataError.Kind.VALUE, "\"" + replacement + "\" is no replacement: " + e.getMessage());
             return;
         }
         out.appendString(replaced);

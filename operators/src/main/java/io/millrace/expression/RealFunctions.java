@@ -25,8 +25,7 @@ final class RealFunctions {
             case ACOS -> withinOne("acos", Math::acos);
             case ATAN -> total(Math::atan);
             case ATAN2 ->
-                (out, in, row, failure) ->
-                        out.appendDouble(Math.atan2(in[0].getDouble(row), in[1].getDouble(row)));
+                (out, in, row, failure) -> out.appendDouble(Math.atan2(in[0].getDouble(row), in[1].getDouble(row)));
             case SINH -> total(Math::sinh);
             case COSH -> total(Math::cosh);
             case TANH -> total(Math::tanh);
@@ -64,8 +63,7 @@ final class RealFunctions {
         };
     }
 
-    private static void logarithm(
-            ColumnBuilder out, Cells[] in, int row, Failure failure) {
+    private static void logarithm(ColumnBuilder out, Cells[] in, int row, Failure failure) {
         double value = in[0].getDouble(row);
         double base = in[1].getDouble(row);
         if (value <= 0 || base <= 0 || base == 1) {

@@ -22,8 +22,8 @@ final class TextSearch {
             case JOIN -> TextLists::join;
             case EDIT_DISTANCE -> {
                 EditDistance distance = new EditDistance();
-                yield (out, in, row, failure) -> out.appendLong(distance.of(
-                        in[0].address(row), in[0].length(row), in[1].address(row), in[1].length(row)));
+                yield (out, in, row, failure) -> out.appendLong(
+                        distance.of(in[0].address(row), in[0].length(row), in[1].address(row), in[1].length(row)));
             }
             default -> throw new AssertionError(op + " is no search in texts");
         };

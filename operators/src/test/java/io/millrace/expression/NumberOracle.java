@@ -19,7 +19,9 @@ final class NumberOracle {
             case CEIL -> first instanceof Long ? first : (Object) Math.ceil((Double) first);
             case TRUNCATE -> first instanceof Long ? first : (Object) truncated((Double) first);
             case SIGN ->
-                first instanceof Long value ? (Object) (long) Long.compare(value, 0) : (Object) Math.signum((Double) first);
+                first instanceof Long value
+                        ? (Object) (long) Long.compare(value, 0)
+                        : (Object) Math.signum((Double) first);
             default -> real(op, first.doubleValue(), in.length > 1 ? ((Number) in[1]).doubleValue() : 0, in.length > 1);
         };
     }

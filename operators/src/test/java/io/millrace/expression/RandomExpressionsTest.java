@@ -298,7 +298,8 @@ final class RandomExpressionsTest {
     /** Texts grow with every repetition, and Any is what the oracle cannot read a number of. */
     private static boolean isWithinReason(Op op, List<Expression> operands) {
         boolean repeats = op == Op.MULTIPLY && operands.stream().anyMatch(it -> it.type() == Type.STRING);
-        boolean grows = List.of(Op.REPLACE, Op.REPLACE_MATCHES, Op.PAD_START, Op.PAD_END, Op.ZERO_FILL, Op.EDIT_DISTANCE)
+        boolean grows = List.of(
+                        Op.REPLACE, Op.REPLACE_MATCHES, Op.PAD_START, Op.PAD_END, Op.ZERO_FILL, Op.EDIT_DISTANCE)
                 .contains(op);
         return (!repeats && !grows) || operands.stream().allMatch(it -> isSmall(it));
     }

@@ -31,7 +31,8 @@ final class TextOperationsTest {
         assertNull(value(call(Op.EXTRACT, log, text("(x)|Ä"), number(1))));
         assertEquals(List.of("Ä-12", "B-7"), value(call(Op.EXTRACT_ALL, log, pattern)));
         assertEquals(List.of("Ä", "B"), value(call(Op.EXTRACT_ALL, log, pattern, number(1))));
-        assertEquals(List.of("", "a", "", "", "b", ""), value(call(Op.SPLIT_BY_MATCHES, text("1a22 b3"), text("\\d| "))));
+        assertEquals(
+                List.of("", "a", "", "", "b", ""), value(call(Op.SPLIT_BY_MATCHES, text("1a22 b3"), text("\\d| "))));
         assertEquals("12/Ä: 5 ms, 7/B: 60 ms", value(call(Op.REPLACE_MATCHES, log, pattern, text("$2/$1"))));
         assertEquals(List.of(), harness.errors);
     }
@@ -68,9 +69,7 @@ final class TextOperationsTest {
         assertEquals("abc", value(call(Op.PAD_END, text("abc"), number(-3))));
         assertEquals(CellStatus.ERROR, value(call(Op.PAD_START, text("a"), number(4), text("xy"))));
         assertEquals(CellStatus.ERROR, value(call(Op.PAD_START, text("a"), number(1L << 40))));
-        assertErrors(
-                "a text is padded with one character, not with \"xy\"",
-                "a text of 2147483648 bytes is too long");
+        assertErrors("a text is padded with one character, not with \"xy\"", "a text of 2147483648 bytes is too long");
     }
 
     @Test
@@ -82,8 +81,7 @@ final class TextOperationsTest {
                 value(call(Op.SHA256, bytes("abc"))));
         assertEquals(128, ((String) value(call(Op.SHA512, text("x".repeat(1000))))).length());
         assertEquals(0xCBF43926L, value(call(Op.CRC32, text("123456789"))));
-        assertEquals(
-                value(call(Op.SHA512, bytes("x".repeat(1000)))), value(call(Op.SHA512, text("x".repeat(1000)))));
+        assertEquals(value(call(Op.SHA512, bytes("x".repeat(1000)))), value(call(Op.SHA512, text("x".repeat(1000)))));
     }
 
     @Test
@@ -120,7 +118,9 @@ final class TextOperationsTest {
     }
 
     private void assertErrors(String... messages) {
-        assertEquals(List.of(messages), harness.errors.stream().map(DataError::message).toList());
+        assertEquals(
+                List.of(messages),
+                harness.errors.stream().map(DataError::message).toList());
     }
 
     private Object value(Expression expression) {

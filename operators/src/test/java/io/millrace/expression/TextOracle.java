@@ -32,7 +32,9 @@ final class TextOracle {
             case IS_DIGIT -> text.matches("\\p{Nd}+");
             case IS_LETTER -> text.matches("\\p{IsL}+");
             case IS_LETTER_OR_DIGIT -> text.matches("[\\p{IsL}\\p{Nd}]+");
-            case IS_SPACE -> !text.isEmpty() && strip(points(text), points(SPACES), true, true).isEmpty();
+            case IS_SPACE ->
+                !text.isEmpty()
+                        && strip(points(text), points(SPACES), true, true).isEmpty();
             case IS_LOWER -> !text.equals(text.toUpperCase(Locale.ROOT)) && text.equals(text.toLowerCase(Locale.ROOT));
             case IS_UPPER -> !text.equals(text.toLowerCase(Locale.ROOT)) && text.equals(text.toUpperCase(Locale.ROOT));
             case STARTS_WITH -> text.startsWith((String) in[1]);
@@ -46,11 +48,16 @@ final class TextOracle {
             case SLICE -> slice(points(text), (Long) in[1], (Long) in[2]);
             case SPLIT ->
                 ((String) in[1]).isEmpty() ? FAILED : split(text, (String) in[1], in.length > 2 ? (Long) in[2] : -1);
-            case SPLIT_WORDS -> Arrays.stream(text.split("[" + SPACES + "]+")).filter(it -> !it.isEmpty()).map(it -> (Object) it).toList();
+            case SPLIT_WORDS ->
+                Arrays.stream(text.split("[" + SPACES + "]+"))
+                        .filter(it -> !it.isEmpty())
+                        .map(it -> (Object) it)
+                        .toList();
             case EDIT_DISTANCE -> (long) distance(points(text), points((String) in[1]));
             case MATCHES -> text.matches((String) in[1]);
             case CONTAINS_MATCH -> Pattern.compile((String) in[1]).matcher(text).find();
-            case COUNT_MATCHES -> Pattern.compile((String) in[1]).matcher(text).results().count();
+            case COUNT_MATCHES ->
+                Pattern.compile((String) in[1]).matcher(text).results().count();
             case REPLACE_MATCHES -> text.replaceAll((String) in[1], (String) in[2]);
             default -> throw new AssertionError(op);
         };
@@ -165,8 +172,8 @@ final class TextOracle {
     private static List<Object> split(String text, String separator, long most) {
         // Java's limit counts parts, not separators.
         int limit = most < 0 ? -1 : (int) Math.min(most + 1, Integer.MAX_VALUE);
-        return new ArrayList<>(Arrays.asList(
-                limit == 1 ? new String[] {text} : text.split(Pattern.quote(separator), limit)));
+        return new ArrayList<>(
+                Arrays.asList(limit == 1 ? new String[] {text} : text.split(Pattern.quote(separator), limit)));
     }
 
     private static String capitalized(String text) {

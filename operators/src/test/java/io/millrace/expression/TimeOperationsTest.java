@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** Operations on datetimes that the random test leaves out: time zones and units against the oracle, texts by example. */
 final class TimeOperationsTest {
-    private static final List<String> ZONES =
-            List.of("Europe/Warsaw", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "UTC", "+02:30", "Mars");
+    private static final List<String> ZONES = List.of(
+            "Europe/Warsaw", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "UTC", "+02:30", "Mars");
     private static final List<String> UNITS = List.of(
             "year", "quarter", "month", "week", "day", "hour", "minute", "second", "millisecond", "microsecond", "era");
 
@@ -45,7 +45,10 @@ final class TimeOperationsTest {
                     long second = around + (long) (random.nextGaussian() * spread);
                     Instant instant = Instant.ofEpochSecond(second, random.nextInt(2));
                     rows.add(new Object[] {
-                        LocalDateTime.ofInstant(instant, ZoneId.of("UTC")), instant, zone, UNITS.get(random.nextInt(UNITS.size()))
+                        LocalDateTime.ofInstant(instant, ZoneId.of("UTC")),
+                        instant,
+                        zone,
+                        UNITS.get(random.nextInt(UNITS.size()))
                     });
                 }
             }
@@ -127,8 +130,11 @@ final class TimeOperationsTest {
         Expression ten = new Expression.Literal(Duration.ofNanos(-10), Type.DURATION);
         assertEquals(Duration.ofNanos(-3), value(call(Op.DIVIDE, ten, three)));
         assertEquals(Duration.ofNanos(-4), value(call(Op.FLOOR_DIVIDE, ten, three)));
-        assertEquals("-1d -2h -1ns", value(call(Op.TO_STRING, new Expression.Literal(
-                Duration.ofHours(-26).minusNanos(1), Type.DURATION))));
+        assertEquals(
+                "-1d -2h -1ns",
+                value(call(
+                        Op.TO_STRING,
+                        new Expression.Literal(Duration.ofHours(-26).minusNanos(1), Type.DURATION))));
     }
 
     private Object value(Expression expression) {

@@ -88,7 +88,10 @@ final class TimeOracle {
         LocalDate day = at.toLocalDate();
         LocalDateTime start = switch (unit) {
             case "year" -> day.withDayOfYear(1).atStartOfDay();
-            case "quarter" -> YearMonth.of(at.getYear(), day.getMonth().firstMonthOfQuarter()).atDay(1).atStartOfDay();
+            case "quarter" ->
+                YearMonth.of(at.getYear(), day.getMonth().firstMonthOfQuarter())
+                        .atDay(1)
+                        .atStartOfDay();
             case "month" -> day.withDayOfMonth(1).atStartOfDay();
             case "week" -> day.minusDays(day.getDayOfWeek().getValue() - 1L).atStartOfDay();
             case "day" -> at.truncatedTo(ChronoUnit.DAYS);
@@ -108,7 +111,8 @@ final class TimeOracle {
             List<ZoneOffset> offsets = id.getRules().getValidOffsets(local);
             if (!offsets.isEmpty()) {
                 return checked(
-                        LocalDateTime.ofInstant(local.toInstant(offsets.getLast()), ZoneOffset.UTC), Type.DATE_TIME_UTC);
+                        LocalDateTime.ofInstant(local.toInstant(offsets.getLast()), ZoneOffset.UTC),
+                        Type.DATE_TIME_UTC);
             }
             ZoneOffsetTransition gap = id.getRules().getTransition(local);
             return checked(LocalDateTime.ofInstant(gap.getInstant(), ZoneOffset.UTC), Type.DATE_TIME_UTC);
@@ -148,7 +152,10 @@ final class TimeOracle {
         Duration magnitude = span.isNegative() ? span.negated() : span;
         String sign = span.isNegative() ? "-" : "";
         long[] counts = {
-            magnitude.toDaysPart(), magnitude.toHoursPart(), magnitude.toMinutesPart(), magnitude.toSecondsPart(),
+            magnitude.toDaysPart(),
+            magnitude.toHoursPart(),
+            magnitude.toMinutesPart(),
+            magnitude.toSecondsPart(),
             magnitude.toNanosPart()
         };
         String[] names = {"d", "h", "m", "s", "ns"};

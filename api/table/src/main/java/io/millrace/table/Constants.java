@@ -61,8 +61,7 @@ final class Constants {
             case ZonedDateTime time -> new Term.Constant(time.toInstant(), Type.DATE_TIME_UTC);
             case Tensor tensor ->
                 new Term.Constant(
-                        tensor,
-                        new Type.Tensor(tensor.isInt64() ? Type.INT64 : Type.FLOAT64, tensor.shape().length));
+                        tensor, new Type.Tensor(tensor.isInt64() ? Type.INT64 : Type.FLOAT64, tensor.shape().length));
             case List<?> elements -> tuple(elements);
             default -> new Term.Constant(value, typeOf(value.getClass()));
         };

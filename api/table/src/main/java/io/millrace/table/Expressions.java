@@ -130,7 +130,8 @@ public final class Expressions {
         String[] parts = template.split("\\{}", -1);
         if (parts.length != values.length + 1) {
             throw UserLine.ofCaller()
-                    .error("\"" + template + "\" has " + (parts.length - 1) + " places {} for " + values.length + " values");
+                    .error("\"" + template + "\" has " + (parts.length - 1) + " places {} for " + values.length
+                            + " values");
         }
         List<Object> texts = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {

@@ -16,10 +16,14 @@ final class JsonValues {
         }
         ColumnExpression plain = plain(type, json);
         ColumnExpression value = switch (type.required()) {
-            case Type.Scalar scalar when scalar == Type.DATE_TIME_NAIVE -> later(plain, plain.unwrap().dt().strptime(NAIVE));
-            case Type.Scalar scalar when scalar == Type.DATE_TIME_UTC ->
+            case Type.Scalar scalar
+            when scalar == Type.DATE_TIME_NAIVE ->
+                later(plain, plain.unwrap().dt().strptime(NAIVE));
+            case Type.Scalar scalar
+            when scalar == Type.DATE_TIME_UTC ->
                 later(plain, plain.unwrap().dt().strptime(NAIVE + "%z"));
-            case Type.Scalar scalar when scalar == Type.DURATION -> later(plain, plain.unwrap().dt().toDuration("ns"));
+            case Type.Scalar scalar
+            when scalar == Type.DURATION -> later(plain, plain.unwrap().dt().toDuration("ns"));
             default -> plain;
         };
         return type.isOptional() ? value : value.unwrap();

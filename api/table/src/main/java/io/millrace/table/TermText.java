@@ -29,7 +29,8 @@ final class TermText {
             case Term.FromJson it ->
                 it.op().symbol()
                         + list(
-                                it.otherwise().term() instanceof Term.Constant(Object value, Type ignored) && value == null
+                                it.otherwise().term() instanceof Term.Constant(Object value, Type ignored)
+                                                && value == null
                                         ? List.of(it.operand())
                                         : List.of(it.operand(), it.otherwise()));
             case Term.IfElse it -> "ifElse" + list(List.of(it.condition(), it.then(), it.otherwise()));

@@ -76,8 +76,8 @@ final class Typer {
             }
             case Term.PointerFrom it -> {
                 List<Expression> operands = typed(it.operands());
-                boolean mayBeNone =
-                        it.optional() && operands.stream().anyMatch(operand -> operand.type().isOptional());
+                boolean mayBeNone = it.optional()
+                        && operands.stream().anyMatch(operand -> operand.type().isOptional());
                 Type type = mayBeNone ? Type.optional(Type.POINTER) : Type.POINTER;
                 yield new Expression.PointerFrom(operands, it.optional(), type);
             }
@@ -134,8 +134,8 @@ final class Typer {
         if (!target.accepts(otherwise.type().required())) {
             throw expression
                     .line()
-                    .error("the default of " + it.op().symbol() + " is " + otherwise.type() + "; it must be " + target + ": "
-                            + expression + columnTypes(operands));
+                    .error("the default of " + it.op().symbol() + " is " + otherwise.type() + "; it must be " + target
+                            + ": " + expression + columnTypes(operands));
         }
         return new Expression.Coalesce(operands, otherwise.type().isOptional() ? converted.type() : target);
     }

@@ -39,7 +39,16 @@ final class ExpressionMethodsTest {
         StringMethods text = col("text").str();
         assertValues(
                 Arrays.asList(
-                        "Žofie", List.of("Žofie", "007"), "007", null, List.of("0", "0", "7"), true, true, 2L, "#-#", 1L),
+                        "Žofie",
+                        List.of("Žofie", "007"),
+                        "007",
+                        null,
+                        List.of("0", "0", "7"),
+                        true,
+                        true,
+                        2L,
+                        "#-#",
+                        1L),
                 text.slice(0, 5),
                 text.split("-"),
                 text.extract("(\\d+)$", 1),
@@ -139,8 +148,7 @@ final class ExpressionMethodsTest {
         assertRefused(
                 () -> one.select(fromJson(Type.BYTES, json).as("x")),
                 "Json becomes bool, int, float, str, DateTimeNaive, DateTimeUtc, Duration or Json, not bytes");
-        assertRefused(
-                () -> one.select(json.asInt("x").as("x")), "the default of as_int is str; it must be int");
+        assertRefused(() -> one.select(json.asInt("x").as("x")), "the default of as_int is str; it must be int");
     }
 
     @Test
@@ -158,7 +166,8 @@ final class ExpressionMethodsTest {
                         ifElse(maybe.isNone(), 0, maybe.plus(1)).as("a"),
                         ifElse(maybe.isNone().not(), maybe.plus(1), 0).as("b"),
                         maybe.isNone().or(maybe.gt(3)).as("c"),
-                        ifElse(maybe.isNone().or(maybe.lt(3)), -1, maybe.times(2)).as("d")),
+                        ifElse(maybe.isNone().or(maybe.lt(3)), -1, maybe.times(2))
+                                .as("d")),
                 """
                 maybe | a | b | c     | d
                 1     | 2 | 2 | False | -1
@@ -166,7 +175,8 @@ final class ExpressionMethodsTest {
                 5     | 6 | 6 | True  | 10
                 """);
         assertRefused(
-                () -> ints.select(ifElse(maybe.isNone().and(maybe.isNone()), 0, maybe.plus(1)).as("a")),
+                () -> ints.select(ifElse(maybe.isNone().and(maybe.isNone()), 0, maybe.plus(1))
+                        .as("a")),
                 "operator + does not take int | None and int");
     }
 
@@ -179,8 +189,7 @@ final class ExpressionMethodsTest {
         assertRefused(
                 () -> one.select(least(col("n"), col("text")).as("a")),
                 "operator least does not take int and str: least(n, text), where column text is str, column n is int");
-        assertRefused(
-                () -> one.select(coalesce(col("maybe"), 1).dt().day().as("a")), "operator day does not take int");
+        assertRefused(() -> one.select(coalesce(col("maybe"), 1).dt().day().as("a")), "operator day does not take int");
     }
 
     private void assertValues(List<Object> expected, ColumnExpression... expressions) {

@@ -93,7 +93,8 @@ final class NestedOperatorTest {
 
     @Golden("test_tuples_none")
     void comparesTuplesWithNone(GoldenRun run) {
-        Table t = run.input(1).withColumns(makeTuple(A, B).as("x"), makeTuple(B, A).as("y"));
+        Table t = run.input(1)
+                .withColumns(makeTuple(A, B).as("x"), makeTuple(B, A).as("y"));
         run.check(1, t.select(A, B, X.eq(Y).as("eq"), X.ne(Y).as("ne")));
     }
 
@@ -109,7 +110,10 @@ final class NestedOperatorTest {
 
     private static void refuses(GoldenRun run, ColumnExpression x, ColumnExpression y, List<String> types) {
         Table t = run.input(1).withColumns(x.as("x"), y.as("y"));
-        run.refuses(1, () -> t.select(OperatorTest.operation(run.parameter(), X, Y).as("z")))
+        run.refuses(
+                        1,
+                        () -> t.select(
+                                OperatorTest.operation(run.parameter(), X, Y).as("z")))
                 .saying(types.toArray(String[]::new));
     }
 }

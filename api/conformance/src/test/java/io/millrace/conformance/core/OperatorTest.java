@@ -25,12 +25,24 @@ import java.util.List;
 final class OperatorTest {
     private static final ColumnExpression A = col("a");
     private static final ColumnExpression B = col("b");
-    private static final long[] INTS = {
-        -741012, -331399, -10, -9, -2, -1, 0, 1, 2, 3, 4, 5, 10, 11, 253173, 980333
-    };
+    private static final long[] INTS = {-741012, -331399, -10, -9, -2, -1, 0, 1, 2, 3, 4, 5, 10, 11, 253173, 980333};
     private static final double[] FLOATS = {
-        -10.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 10.0, -227463.0, 450927.0, -1.9758, -0.2261, 0.0177,
-        0.123406802, 0.7423
+        -10.0,
+        -3.0,
+        -2.0,
+        -1.0,
+        0.0,
+        1.0,
+        2.0,
+        3.0,
+        10.0,
+        -227463.0,
+        450927.0,
+        -1.9758,
+        -0.2261,
+        0.0177,
+        0.123406802,
+        0.7423
     };
 
     /** The operation that Python's module of operators calls so. */
@@ -98,7 +110,10 @@ final class OperatorTest {
                 .column("b", isReversed ? Type.INT64 : Type.FLOAT64)
                 .appendOnly()
                 .build();
-        run.check(1, Debug.tableFromChanges(schema, changes).select(A, B, operation(operator(run), A, B).as("c")));
+        run.check(
+                1,
+                Debug.tableFromChanges(schema, changes)
+                        .select(A, B, operation(operator(run), A, B).as("c")));
     }
 
     @Golden("test_int_pow_shift")
@@ -121,7 +136,10 @@ final class OperatorTest {
     void refusesToDivideByZero(GoldenRun run) {
         for (int i = 1; run.hasInput(i); i++) {
             int input = i;
-            run.refuses(i, () -> run.input(input).select(operation(operator(run), A, B).as("c")))
+            run.refuses(
+                            i,
+                            () -> run.input(input)
+                                    .select(operation(operator(run), A, B).as("c")))
                     .saying("division by zero");
         }
     }
@@ -130,7 +148,8 @@ final class OperatorTest {
     void refusesToDivideDurationsByZero(GoldenRun run) {
         for (int i = 1; run.hasInput(i); i++) {
             int input = i;
-            run.refuses(i, () -> run.input(input).select(A.floorDividedBy(B).as("c"))).saying("division by zero");
+            run.refuses(i, () -> run.input(input).select(A.floorDividedBy(B).as("c")))
+                    .saying("division by zero");
         }
     }
 
@@ -156,7 +175,9 @@ final class OperatorTest {
         ColumnExpression c = col("ptrC");
         Table t = run.input(1)
                 .withColumns(
-                        pointerFrom(a).as("ptrA"), pointerFrom(b).as("ptrB"), pointerFrom(c).as("ptrC"));
+                        pointerFrom(a).as("ptrA"),
+                        pointerFrom(b).as("ptrB"),
+                        pointerFrom(c).as("ptrC"));
         run.check(
                 1,
                 t.select(
@@ -241,7 +262,10 @@ final class OperatorTest {
     void addsWhatIsFilteredNotToBeNone(GoldenRun run) {
         run.check(
                 1,
-                run.input(1).filter(A.isNotNone()).filter(B.isNotNone()).select(A.plus(B).as("resA")));
+                run.input(1)
+                        .filter(A.isNotNone())
+                        .filter(B.isNotNone())
+                        .select(A.plus(B).as("resA")));
     }
 
     @Golden("test_and_or_are_lazy")
@@ -250,6 +274,8 @@ final class OperatorTest {
         run.check(
                 1,
                 run.input(1)
-                        .select(B.ne(0).and(isGreat).as("x"), B.eq(0).or(isGreat).as("y")));
+                        .select(
+                                B.ne(0).and(isGreat).as("x"),
+                                B.eq(0).or(isGreat).as("y")));
     }
 }

@@ -20,7 +20,8 @@ final class DateTimeFormatTest {
 
     @Golden("test_strftime_with_format_in_column")
     void printsDateTimesInAFormatOfTheRow(GoldenRun run) {
-        Table parsed = run.input(2).withColumns(col("ts").dt().strptime("%Y-%m-%dT%H:%M:%S.%6f").as("date"));
+        Table parsed = run.input(2)
+                .withColumns(col("ts").dt().strptime("%Y-%m-%dT%H:%M:%S.%6f").as("date"));
         run.check(1, parsed.select(col("date").dt().strftime(col("fmt")).as("date_str")));
     }
 
@@ -38,8 +39,11 @@ final class DateTimeFormatTest {
 
     @Golden("test_strptime_with_format_in_column")
     void readsDateTimesInAFormatOfTheRow(GoldenRun run) {
-        Table parsed = run.input(2).select(col("ts").dt().strptime(col("fmt"), false).as("date"));
-        run.check(1, parsed.select(col("date").dt().strftime("%Y-%m-%dT%H:%M:%S.%6f").as("date_str")));
+        Table parsed =
+                run.input(2).select(col("ts").dt().strptime(col("fmt"), false).as("date"));
+        run.check(
+                1,
+                parsed.select(col("date").dt().strftime("%Y-%m-%dT%H:%M:%S.%6f").as("date_str")));
     }
 
     @Golden("test_strptime_naive_errors_on_wrong_specifier")

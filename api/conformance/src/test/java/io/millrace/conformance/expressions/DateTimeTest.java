@@ -96,12 +96,15 @@ final class DateTimeTest {
     @Golden({"test_from_timestamp_ns", "test_from_timestamp_us", "test_from_timestamp_ms", "test_from_timestamp_s"})
     void makesDateTimesOfUnitsSince1970(GoldenRun run) {
         String unit = run.name().substring("test_from_timestamp_".length());
-        run.check(1, run.input(1).select(col("timestamp").dt().fromTimestamp(unit).as("date")));
+        run.check(
+                1, run.input(1).select(col("timestamp").dt().fromTimestamp(unit).as("date")));
     }
 
     @Golden("test_from_timestamp_s_utc")
     void makesDateTimesInUtcOfUnitsSince1970(GoldenRun run) {
-        run.check(1, run.input(1).select(col("timestamp").dt().utcFromTimestamp("s").as("date")));
+        run.check(
+                1,
+                run.input(1).select(col("timestamp").dt().utcFromTimestamp("s").as("date")));
     }
 
     @Golden("test_weekday")
@@ -136,14 +139,17 @@ final class DateTimeTest {
 
     @Golden("test_pathway_duration")
     void makesDurationsOfUnits(GoldenRun run) {
-        run.check(1, run.input(1).select(col("value").dt().toDuration(col("unit")).as("value")));
+        run.check(
+                1, run.input(1).select(col("value").dt().toDuration(col("unit")).as("value")));
     }
 
     @Golden("test_pathway_duration_from_udf")
     void takesDurationsFromFunctions(GoldenRun run) {
         run.check(
                 1,
-                run.input(1).select(apply((Long a) -> Duration.ofDays(a), Duration.class, col("value")).as("value")));
+                run.input(1)
+                        .select(apply((Long a) -> Duration.ofDays(a), Duration.class, col("value"))
+                                .as("value")));
     }
 
     @Golden("test_pathway_datetimes")
@@ -165,7 +171,8 @@ final class DateTimeTest {
                 2,
                 run.input(1)
                         .select(apply(
-                                        (Long y, Long m, Long d) -> midnight(y, m, d).toInstant(ZoneOffset.UTC),
+                                        (Long y, Long m, Long d) ->
+                                                midnight(y, m, d).toInstant(ZoneOffset.UTC),
                                         Instant.class,
                                         year,
                                         month,

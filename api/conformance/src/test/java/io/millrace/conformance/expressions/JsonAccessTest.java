@@ -26,22 +26,28 @@ final class JsonAccessTest {
 
     @Golden({"test_json_get_none", "test_json_get_wo_default"})
     void refusesToTakeAMemberOfWhatMayBeMissing(GoldenRun run) {
-        run.refuses(1, () -> JsonTables.of("data", "{}")
-                        .select(DATA.get("a").get("b").as("result")))
+        run.refuses(
+                        1,
+                        () -> JsonTables.of("data", "{}")
+                                .select(DATA.get("a").get("b").as("result")))
                 .saying("cannot get from Json | None", "column data is Json");
     }
 
     @Golden("test_json_get_item_optional_json")
     void refusesToIndexWhatMayBeMissing(GoldenRun run) {
-        run.refuses(1, () -> JsonTables.of("data", "{}")
-                        .select(DATA.get("a").at("b").as("result")))
+        run.refuses(
+                        1,
+                        () -> JsonTables.of("data", "{}")
+                                .select(DATA.get("a").at("b").as("result")))
                 .saying("cannot get from Json | None");
     }
 
     @Golden("test_json_get_wrong_default")
     void refusesADefaultThatIsNoJson(GoldenRun run) {
-        run.refuses(1, () -> JsonTables.of("data", "{\"a\":{\"b\":1}}")
-                        .select(DATA.get("a", 42).get("b").as("result")))
+        run.refuses(
+                        1,
+                        () -> JsonTables.of("data", "{\"a\":{\"b\":1}}")
+                                .select(DATA.get("a", 42).get("b").as("result")))
                 .saying("the default of get on Json is Json or None, not int");
     }
 
@@ -70,8 +76,10 @@ final class JsonAccessTest {
 
     @Golden("test_json_array_get_str_index")
     void givesNoneForAMemberOfAnArray(GoldenRun run) {
-        run.check(1, JsonTables.of("data", "{\"a\":[1,2,3]}")
-                .select(DATA.at("a").get("foo").as("result")));
+        run.check(
+                1,
+                JsonTables.of("data", "{\"a\":[1,2,3]}")
+                        .select(DATA.at("a").get("foo").as("result")));
     }
 
     @Golden("test_json_get_item")
@@ -95,15 +103,18 @@ final class JsonAccessTest {
                 "data", List.of("{\"field\":[1,2,3]}", "{\"field\":[4,5,6]}", "{\"field\":[7,8,9]}"));
         Table json = JsonTables.of(columns, "index", "data");
         // Our index must be an int for certain; Pathway takes one that may be None.
-        run.check(1, json.select(
-                DATA.at("field").at(col("index").asInt().unwrap()).as("result")));
+        run.check(
+                1,
+                json.select(DATA.at("field").at(col("index").asInt().unwrap()).as("result")));
     }
 
     @Golden("test_json_get_array_index_out_of_bounds")
     void givesNullForMissingElements(GoldenRun run) {
         int index = Integer.parseInt(run.parameter());
-        run.check(1, JsonTables.of("data", "{\"field\":[0,1,2]}")
-                .select(DATA.at("field").at(index).as("result")));
+        run.check(
+                1,
+                JsonTables.of("data", "{\"field\":[0,1,2]}")
+                        .select(DATA.at("field").at(index).as("result")));
     }
 
     @Golden("test_json_input")
@@ -115,14 +126,16 @@ final class JsonAccessTest {
                 "d", List.of("true"),
                 "e", List.of("\"foo\""),
                 "f", List.of("[1,2,3]"));
-        run.check(1, JsonTables.of(columns, "a", "b", "c", "d", "e", "f")
-                .select(
-                        col("a").at("field").asInt().as("a"),
-                        col("b").asInt().as("b"),
-                        col("c").asFloat().as("c"),
-                        col("d").asBool().as("d"),
-                        col("e").asStr().as("e"),
-                        col("f").at(1).asInt().as("f")));
+        run.check(
+                1,
+                JsonTables.of(columns, "a", "b", "c", "d", "e", "f")
+                        .select(
+                                col("a").at("field").asInt().as("a"),
+                                col("b").asInt().as("b"),
+                                col("c").asFloat().as("c"),
+                                col("d").asBool().as("d"),
+                                col("e").asStr().as("e"),
+                                col("f").at(1).asInt().as("f")));
     }
 
     @Golden("test_json_flatten")
@@ -133,9 +146,8 @@ final class JsonAccessTest {
 
     @Golden("test_json_flatten_wrong_values")
     void refusesToMakeRowsOfWhatIsNoArray(GoldenRun run) {
-        String value = run.parameter().equals("value6")
-                ? "{\"field\":[1]}"
-                : JsonConversionTest.VALUES.get(run.parameter());
+        String value =
+                run.parameter().equals("value6") ? "{\"field\":[1]}" : JsonConversionTest.VALUES.get(run.parameter());
         run.refuses(1, () -> JsonTables.of("data", value).flatten("data")).saying("flatten", value);
     }
 

@@ -61,11 +61,13 @@ final class JsonConversionTest {
     void refusesOtherKinds(GoldenRun run) {
         String method = run.name().substring("test_json_".length(), run.name().indexOf("_wrong"));
         // Of the values of bools one is the word, of all others the value itself.
-        String value = run.parameter().equals("True") && method.equals("as_bool")
-                ? "\"True\""
-                : VALUES.get(run.parameter());
+        String value =
+                run.parameter().equals("True") && method.equals("as_bool") ? "\"True\"" : VALUES.get(run.parameter());
         Table json = JsonTables.of("data", "{\"field\":" + value + "}");
-        run.refuses(1, () -> json.select(converted(method, DATA.get("field"), null).as("result")))
+        run.refuses(
+                        1,
+                        () -> json.select(
+                                converted(method, DATA.get("field"), null).as("result")))
                 .saying("cannot convert Json " + value);
     }
 
@@ -77,13 +79,20 @@ final class JsonConversionTest {
             case "as_str" -> 42;
             default -> 1;
         };
-        run.refuses(1, () -> run.input(1).select(converted(method(run), DATA, wrong).as("result")))
+        run.refuses(
+                        1,
+                        () -> run.input(1)
+                                .select(converted(method(run), DATA, wrong).as("result")))
                 .saying("the default of " + method(run));
     }
 
     @Golden("test_json_convert_default_wrong_col")
     void refusesAColumnOfAnotherTypeAsDefault(GoldenRun run) {
-        run.refuses(1, () -> run.input(1).select(converted(method(run), DATA, col("default")).as("result")))
+        run.refuses(
+                        1,
+                        () -> run.input(1)
+                                .select(converted(method(run), DATA, col("default"))
+                                        .as("result")))
                 .saying("the default of " + method(run), "column default is");
     }
 
@@ -111,7 +120,8 @@ final class JsonConversionTest {
 
     @Golden("test_json_convert_unwrap_null")
     void refusesNull(GoldenRun run) {
-        run.refuses(1, () -> run.input(1).select(DATA.asInt().unwrap().as("result"))).saying("unwrap", "None");
+        run.refuses(1, () -> run.input(1).select(DATA.asInt().unwrap().as("result")))
+                .saying("unwrap", "None");
     }
 
     @Golden("test_json_convert_default_unwrap")
@@ -119,19 +129,28 @@ final class JsonConversionTest {
         run.check(
                 1,
                 run.input(1)
-                        .select(converted(method(run), DATA, col("default")).unwrap().as("result")));
+                        .select(converted(method(run), DATA, col("default"))
+                                .unwrap()
+                                .as("result")));
     }
 
     @Golden("test_json_convert_default_unwrap_null")
     void refusesADefaultThatIsNone(GoldenRun run) {
-        run.refuses(1, () -> run.input(1)
-                        .select(converted(method(run), DATA, col("default")).unwrap().as("result")))
+        run.refuses(
+                        1,
+                        () -> run.input(1)
+                                .select(converted(method(run), DATA, col("default"))
+                                        .unwrap()
+                                        .as("result")))
                 .saying("unwrap", "None");
     }
 
     @Golden("test_json_convert_non_json")
     void refusesWhatIsNoJson(GoldenRun run) {
-        run.refuses(1, () -> run.input(1).select(converted(run.parameter(), DATA, null).as("result")))
+        run.refuses(
+                        1,
+                        () -> run.input(1)
+                                .select(converted(run.parameter(), DATA, null).as("result")))
                 .saying("applies to Json, not to int", "column data is int");
     }
 

@@ -101,8 +101,8 @@ final class JsonFilesTest {
         Pipeline pipeline = Pipeline.create();
         pipeline.write(written, Files.jsonLinesSink(file));
         pipeline.run();
-        Table read =
-                Pipeline.create().read(Files.jsonLines(file.toString(), written.schema()).asStatic());
+        Table read = Pipeline.create()
+                .read(Files.jsonLines(file.toString(), written.schema()).asStatic());
         run.check(1, read);
     }
 }

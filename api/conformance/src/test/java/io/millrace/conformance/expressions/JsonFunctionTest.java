@@ -34,13 +34,16 @@ final class JsonFunctionTest {
     @Golden("test_json_udf_array_getitem")
     void takesElements(GoldenRun run) {
         run.check(
-                1, JsonTables.of("a", FIELDS).select(of(Long.class, "a", a -> a.get("field").get(0).asLong() + 1)));
+                1,
+                JsonTables.of("a", FIELDS)
+                        .select(of(Long.class, "a", a -> a.get("field").get(0).asLong() + 1)));
     }
 
     @Golden("test_json_udf_str_getitem")
     void takesCharacters(GoldenRun run) {
         Table texts = JsonTables.of("a", "{\"field\":\"foo\"}", "{\"field\":\"bar\"}", "{\"field\":\"baz\"}");
-        run.check(1, texts.select(of(String.class, "a", a -> a.get("field").get(0).asString())));
+        run.check(
+                1, texts.select(of(String.class, "a", a -> a.get("field").get(0).asString())));
     }
 
     @Golden("test_json_udf_number_getitem")
@@ -83,9 +86,12 @@ final class JsonFunctionTest {
             case "as_str" -> of(String.class, column, json -> part.apply(json).asString());
             case "as_bool" -> of(Boolean.class, column, json -> part.apply(json).asBoolean());
             case "as_list" ->
-                of(Type.list(Type.INT64), column, json -> part.apply(json).asList().stream()
-                        .map(Json::asLong)
-                        .toList());
+                of(
+                        Type.list(Type.INT64),
+                        column,
+                        json -> part.apply(json).asList().stream()
+                                .map(Json::asLong)
+                                .toList());
             default -> of(Json.class, column, json -> Json.of(part.apply(json).asMap()));
         };
     }
@@ -113,15 +119,14 @@ final class JsonFunctionTest {
 
     @Golden("test_json_recursive")
     void unwrapsJsonInJson(GoldenRun run) {
-        ColumnExpression wrapped = apply(
-                (Long value) -> Json.of((Object) Json.of((Object) Json.of(value))), Json.class, col("value"));
+        ColumnExpression wrapped =
+                apply((Long value) -> Json.of((Object) Json.of((Object) Json.of(value))), Json.class, col("value"));
         run.check(1, run.input(1).select(wrapped.asInt().as("ret")));
     }
 
     @Golden("test_json_nested")
     void takesJsonAsElements(GoldenRun run) {
-        ColumnExpression wrapped = apply(
-                (String value) -> Json.of(List.of(Json.of(value))), Json.class, col("value"));
+        ColumnExpression wrapped = apply((String value) -> Json.of(List.of(Json.of(value))), Json.class, col("value"));
         run.check(1, run.input(1).select(wrapped.get(0).asStr().as("ret")));
     }
 
@@ -149,7 +154,10 @@ final class JsonFunctionTest {
 
     @Golden("test_json_iter_wrong_value")
     void refusesToWalkOverANumber(GoldenRun run) {
-        run.refuses(1, () -> JsonTables.of("data", "{\"field\":42}").select(of(Long.class, "data", JsonFunctionTest::sum)))
+        run.refuses(
+                        1,
+                        () -> JsonTables.of("data", "{\"field\":42}")
+                                .select(of(Long.class, "data", JsonFunctionTest::sum)))
                 .saying("cannot convert Json 42 to list");
     }
 
@@ -162,13 +170,16 @@ final class JsonFunctionTest {
     @Golden("test_json_len")
     void countsElementsAndMembers(GoldenRun run) {
         Table json = JsonTables.of("data", "{\"field\":[1,2,3]}", "{\"field\":{\"foo\":1,\"bar\":[1,2,3]}}");
-        run.check(1, json.select(of(Long.class, "data", data -> (long) data.get("field").size())));
+        run.check(1, json.select(of(Long.class, "data", data ->
+                (long) data.get("field").size())));
     }
 
     @Golden("test_json_len_wrong_value")
     void refusesToCountANumber(GoldenRun run) {
-        run.refuses(1, () -> JsonTables.of("data", "{\"field\":42}")
-                        .select(of(Long.class, "data", data -> (long) data.get("field").size())))
+        run.refuses(
+                        1,
+                        () -> JsonTables.of("data", "{\"field\":42}").select(of(Long.class, "data", data ->
+                                (long) data.get("field").size())))
                 .saying("Json 42");
     }
 
@@ -180,8 +191,10 @@ final class JsonFunctionTest {
 
     @Golden("test_json_index_wrong_value")
     void refusesToCountAFractionAsAnInt(GoldenRun run) {
-        run.refuses(1, () -> JsonTables.of("data", "{\"field\":42.5}")
-                        .select(of(String.class, "data", JsonFunctionTest::binary)))
+        run.refuses(
+                        1,
+                        () -> JsonTables.of("data", "{\"field\":42.5}")
+                                .select(of(String.class, "data", JsonFunctionTest::binary)))
                 .saying("cannot convert Json 42.5 to int");
     }
 
@@ -197,7 +210,10 @@ final class JsonFunctionTest {
 
     @Golden("test_json_reversed_wrong_value")
     void refusesToWalkBackwardsOverANumber(GoldenRun run) {
-        run.refuses(1, () -> JsonTables.of("data", "{\"field\":42}").select(of(Json.class, "data", JsonFunctionTest::last)))
+        run.refuses(
+                        1,
+                        () -> JsonTables.of("data", "{\"field\":42}")
+                                .select(of(Json.class, "data", JsonFunctionTest::last)))
                 .saying("cannot convert Json 42 to list");
     }
 
@@ -226,15 +242,19 @@ final class JsonFunctionTest {
                 1,
                 table.select(
                         col("a"),
-                        apply((JsonText a) -> Json.of(times), Json.class, col("a")).as("b"),
-                        apply((JsonText a) -> Json.of(wrapped), Json.class, col("a")).as("c")));
+                        apply((JsonText a) -> Json.of(times), Json.class, col("a"))
+                                .as("b"),
+                        apply((JsonText a) -> Json.of(wrapped), Json.class, col("a"))
+                                .as("c")));
     }
 
     private static <R> ColumnExpression of(Class<R> result, String column, Functions.Of1<Json, R> function) {
-        return apply((JsonText json) -> function.apply(Json.of(json)), result, col(column)).as("ret");
+        return apply((JsonText json) -> function.apply(Json.of(json)), result, col(column))
+                .as("ret");
     }
 
     private static ColumnExpression of(Type result, String column, Functions.Of1<Json, ?> function) {
-        return apply(arguments -> function.apply(Json.of((JsonText) arguments[0])), result, col(column)).as("ret");
+        return apply(arguments -> function.apply(Json.of((JsonText) arguments[0])), result, col(column))
+                .as("ret");
     }
 }

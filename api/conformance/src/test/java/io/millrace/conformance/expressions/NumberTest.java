@@ -25,7 +25,9 @@ final class NumberTest {
 
     @Golden("test_round_column")
     void roundsToTheDecimalsOfTheRow(GoldenRun run) {
-        run.check(1, run.input(1).select(col("value").num().round(col("precision")).as("v_round")));
+        run.check(
+                1,
+                run.input(1).select(col("value").num().round(col("precision")).as("v_round")));
     }
 
     @Golden({"test_fill_na_optional_float", "test_fill_na_optional_int", "test_fill_na_float", "test_fill_na_int"})

@@ -14,7 +14,8 @@ final class SkippedClockTest {
     @Golden("test_non_existing_date_time_conversion")
     void goesOnBehindAClockThatIsSkipped(GoldenRun run) {
         String zone = run.parameter().substring(0, run.parameter().lastIndexOf('-'));
-        Table naive = run.input(1).select(col("date_string").dt().strptime("%Y-%m-%d %H:%M:%S").as("t"));
+        Table naive = run.input(1)
+                .select(col("date_string").dt().strptime("%Y-%m-%d %H:%M:%S").as("t"));
         Table skipped = naive.select(col("t").plus(Duration.ofSeconds(1)).as("t"));
         run.check(1, skipped.select(col("t").dt().toUtc(zone).as("t")));
     }

@@ -73,7 +73,8 @@ final class StringTest {
 
     @Golden("test_parse_float_exception")
     void refusesWhatIsNoFloat(GoldenRun run) {
-        run.refuses(1, () -> run.input(1).select(A.str().parseFloat().as("a"))).saying("cannot parse \"4.4.4\" as float");
+        run.refuses(1, () -> run.input(1).select(A.str().parseFloat().as("a")))
+                .saying("cannot parse \"4.4.4\" as float");
     }
 
     @Golden("test_parse_bool")
@@ -95,7 +96,12 @@ final class StringTest {
 
     @Golden("test_parse_bool_optional_custom_mapping")
     void readsBoolsByGivenWordsOrNone(GoldenRun run) {
-        run.check(1, run.input(1).select(A.str().parseBoolOrNone(List.of("On"), List.of("Off")).as("a")));
+        run.check(
+                1,
+                run.input(1)
+                        .select(A.str()
+                                .parseBoolOrNone(List.of("On"), List.of("Off"))
+                                .as("a")));
     }
 
     @Golden("test_parse_bool_exception")
@@ -117,11 +123,23 @@ final class StringTest {
 
     @Golden("test_to_string_for_datetime_naive")
     void printsNaiveDateTimes(GoldenRun run) {
-        run.check(1, run.input(1).select(col("t").dt().strptime("%Y-%m-%dT%H:%M:%S.%f").asText().as("t")));
+        run.check(
+                1,
+                run.input(1)
+                        .select(col("t").dt()
+                                .strptime("%Y-%m-%dT%H:%M:%S.%f")
+                                .asText()
+                                .as("t")));
     }
 
     @Golden("test_to_string_for_datetime_utc")
     void printsDateTimesInUtc(GoldenRun run) {
-        run.check(1, run.input(1).select(col("t").dt().strptime("%Y-%m-%dT%H:%M:%S.%f%z").asText().as("t")));
+        run.check(
+                1,
+                run.input(1)
+                        .select(col("t").dt()
+                                .strptime("%Y-%m-%dT%H:%M:%S.%f%z")
+                                .asText()
+                                .as("t")));
     }
 }

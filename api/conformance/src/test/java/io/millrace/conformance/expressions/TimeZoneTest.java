@@ -16,16 +16,22 @@ final class TimeZoneTest {
 
     @Golden("test_date_time_naive_to_utc")
     void findsTheInstantOfAClock(GoldenRun run) {
-        Table naive = run.input(1).select(col("date_string").dt().strptime("%Y-%m-%dT%H:%M:%S.%f").as("t"));
+        Table naive = run.input(1)
+                .select(col("date_string").dt().strptime("%Y-%m-%dT%H:%M:%S.%f").as("t"));
         Table utc = naive.select(col("t").dt().toUtc(WARSAW).as("t"));
         run.check(1, utc.select(col("t").dt().strftime("%Y-%m-%dT%H:%M:%S.%f%z").as("date_string")));
     }
 
     @Golden("test_date_time_utc_to_naive")
     void findsTheClockOfAnInstant(GoldenRun run) {
-        Table utc = run.input(1).select(col("date_string").dt().strptime("%Y-%m-%dT%H:%M:%S.%f%z").as("t"));
+        Table utc = run.input(1)
+                .select(col("date_string")
+                        .dt()
+                        .strptime("%Y-%m-%dT%H:%M:%S.%f%z")
+                        .as("t"));
         Table local = utc.select(col("t").dt().toNaiveInTimezone(WARSAW).as("t"));
-        run.check(1, local.select(col("t").dt().strftime("%Y-%m-%dT%H:%M:%S.%6f").as("date_string")));
+        run.check(
+                1, local.select(col("t").dt().strftime("%Y-%m-%dT%H:%M:%S.%6f").as("date_string")));
     }
 
     @Golden("test_add_sub_in_timezone")
