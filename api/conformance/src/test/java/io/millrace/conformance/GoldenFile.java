@@ -10,4 +10,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface GoldenFile {
     String value();
+
+    /** What the names of all records begin with that the programs name. */
+    String prefix() default "";
 }

@@ -21,6 +21,8 @@ import java.util.function.UnaryOperator;
  * step of its record once. One thread.
  */
 public final class GoldenRun {
+    private static final int SEVERAL_WORKERS = 3;
+
     private final GoldenRecord golden;
     private final String difference;
     private final Map<Integer, Table> inputs = new HashMap<>();
@@ -173,8 +175,18 @@ public final class GoldenRun {
         return computed;
     }
 
+    /** What differs on one worker, else on several. */
     private String compare(GoldenRecord.Computed computed, Table... tables) {
-        List<List<Change>> changes = Debug.changes(List.of(tables), options);
+        String found = compare(computed, options, tables);
+        if (!found.isEmpty()) {
+            return found;
+        }
+        found = compare(computed, pipeline -> options.apply(pipeline).workers(SEVERAL_WORKERS), tables);
+        return found.isEmpty() ? "" : "on " + SEVERAL_WORKERS + " workers, while one gives the same\n" + found;
+    }
+
+    private String compare(GoldenRecord.Computed computed, UnaryOperator<Pipeline> how, Table... tables) {
+        List<List<Change>> changes = Debug.changes(List.of(tables), how);
         List<String> found = new ArrayList<>();
         for (int i = 0; i < tables.length; i++) {
             String difference = Comparison.of(computed.results().get(i), tables[i], changes.get(i), digits)
@@ -184,6 +196,47 @@ public final class GoldenRun {
             }
         }
         return String.join("\n", found);
+    }
+
+    /**
+     * Computes a table in a run that goes on after data errors, compares it, and compares the log of errors: as many entries of
+     * each kind.
+     *
+     * @param words what our messages say, by what Pathway's messages begin with
+     */
+    public void checkWithErrors(int step, Table table, int logStep, Map<String, String> words) {
+        keepGoing();
+        Table log = Pipeline.create().globalErrorLog().select("message");
+        List<List<Change>> changes = Debug.changes(List.of(table, log), options);
+        GoldenRecord.Computed computed = computed(step, 1);
+        String found = Comparison.of(computed.results().getFirst(), table, changes.get(0), digits)
+                .differences();
+        if (!found.isEmpty()) {
+            throw new AssertionError(golden + ", " + computed + "\n" + found);
+        }
+        List<String> expected = new ArrayList<>();
+        for (GoldenTable.Row row : computed(logStep, 1).results().getFirst().rows()) {
+            String message = GoldenValues.text(row.cells().getFirst());
+            expected.add(words.entrySet().stream()
+                    .filter(entry -> message.startsWith(entry.getKey()))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no counterpart of the message: " + message)));
+        }
+        List<String> messages = changes.get(1).stream()
+                .map(change -> (String) change.values().getFirst())
+                .toList();
+        List<String> left = new ArrayList<>(messages);
+        for (String part : expected) {
+            if (!left.remove(left.stream().filter(it -> it.contains(part)).findFirst().orElse(null))) {
+                throw new AssertionError(golden + ": no entry of the log says \"" + part + "\": " + messages);
+            }
+        }
+        if (!left.isEmpty()) {
+            throw new AssertionError(golden + ": entries of the log that Pathway has not: " + left);
+        }
+        checked.set(step);
+        checked.set(logStep);
     }
 
     /** Checks that the program refuses, as Pathway did: when its table is built, or when it runs. */

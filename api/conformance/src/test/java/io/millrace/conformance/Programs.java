@@ -59,11 +59,15 @@ final class Programs {
 
     /** The file of the records of a program. */
     static String fileOf(Method program) {
+        return annotationOf(program).value();
+    }
+
+    private static GoldenFile annotationOf(Method program) {
         GoldenFile file = program.getDeclaringClass().getAnnotation(GoldenFile.class);
         if (file == null) {
             throw new IllegalStateException(program.getDeclaringClass() + " needs @GoldenFile");
         }
-        return file.value();
+        return file;
     }
 
     /** The records of a program. */
@@ -74,14 +78,15 @@ final class Programs {
     /** The records of a program, out of those of its file. */
     static List<GoldenRecord> recordsOf(Method program, List<GoldenRecord> ofFile) {
         List<GoldenRecord> records = new ArrayList<>();
-        for (String name : program.getAnnotation(Golden.class).value()) {
-            List<GoldenRecord> named =
+        for (String named : program.getAnnotation(Golden.class).value()) {
+            String name = annotationOf(program).prefix() + named;
+            List<GoldenRecord> found =
                     ofFile.stream().filter(golden -> golden.isNamed(name)).toList();
-            if (named.isEmpty()) {
+            if (found.isEmpty()) {
                 throw new IllegalStateException(
                         program.getName() + ": no record of " + fileOf(program) + " is called " + name);
             }
-            records.addAll(named);
+            records.addAll(found);
         }
         return records;
     }

@@ -153,6 +153,12 @@ public final class Table implements Joinable {
         return new Table(filter, universe.subset());
     }
 
+    /** The rows for which the condition holds, and those for which it does not. */
+    public SplitTable split(ColumnExpression condition) {
+        Table positive = filter(condition);
+        return new SplitTable(positive, filter(condition.not()).promiseDisjointFrom(positive));
+    }
+
     /** Groups rows by columns; {@code reduce} says what becomes of a group. */
     public GroupedTable groupBy(String first, String... more) {
         List<ColumnExpression> columns = new ArrayList<>(List.of(Expressions.col(first)));

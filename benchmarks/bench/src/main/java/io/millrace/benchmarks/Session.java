@@ -29,6 +29,7 @@ final class Session {
     private final int batchRows;
     private final Consumer<ResultLine> results;
     private final Set<Peer> unbuildable = new HashSet<>();
+    private final Set<Peer> prepared = new HashSet<>();
 
     /**
      * A session that has run nothing yet.
@@ -97,14 +98,12 @@ final class Session {
         if (unbuildable.contains(peer)) {
             return new Outcome.Failed("cannot be built, as above");
         }
-        Dataset dataset = peer.readsTextOnly() ? one.text() : one.input();
-        Path input = provide(dataset);
         Path scratch = store.scratch();
         try {
-            Run run = new Run(one.variant(), input, dataset.rowCount(), batchRows, workers, scratch);
             List<String> command;
             try {
-                command = peer.command(run, narrator);
+                prepare(one, peer, scratch);
+                command = peer.command(runOf(one, peer, scratch), narrator);
             } catch (IOException e) {
                 unbuildable.add(peer);
                 return new Outcome.Failed(e.getMessage());
@@ -116,6 +115,27 @@ final class Session {
         } finally {
             DataStore.delete(scratch);
         }
+    }
+
+    private Run runOf(Case one, Peer peer, Path scratch) throws IOException {
+        Dataset dataset = peer.readsTextOnly() ? one.text() : one.input();
+        return new Run(one.variant(), provide(dataset), dataset.rowCount(), batchRows, workers, scratch);
+    }
+
+    /** Lets a peer run once on little input where it wants that before it is measured. */
+    private void prepare(Case one, Peer peer, Path scratch)
+            throws IOException, InterruptedException, UnavailableException {
+        if (!prepared.add(peer) || peer.isPrepared(narrator)) {
+            return;
+        }
+        Case small = new Catalogue(true)
+                .cases().stream()
+                        .filter(it -> it.variant().equals(one.variant()))
+                        .findFirst()
+                        .orElse(one);
+        List<String> command = peer.preparation(runOf(small, peer, scratch), narrator);
+        narrator.begin("archiving the classes of " + peer.name());
+        PeerProcess.run(command, one.variant(), narrator);
     }
 
     private Path provide(Dataset dataset) throws IOException {

@@ -1,8 +1,11 @@
 package io.millrace.benchmarks.peer;
 
 import io.millrace.benchmarks.measure.Variant;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +33,11 @@ public record JvmPeer(
     public interface ClassPath {
         /** As the option {@code -cp} wants it; builds what is missing. */
         String get(Narrator narrator) throws IOException, InterruptedException, UnavailableException;
+
+        /** The file that keeps the classes of a first run as the virtual machine uses them; empty where none is to. */
+        default Optional<Path> archive() {
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -43,9 +51,46 @@ public record JvmPeer(
     @Override
     public List<String> command(Run run, Narrator narrator)
             throws IOException, InterruptedException, UnavailableException {
+        return command(run, "-XX:SharedArchiveFile=", narrator);
+    }
+
+    /** Whether the archive of classes that a run starts from is there, and not older than the classes. */
+    @Override
+    public boolean isPrepared(Narrator narrator) throws IOException, InterruptedException, UnavailableException {
+        String classes = classPath.get(narrator);
+        if (classPath.archive().isEmpty()) {
+            return true;
+        }
+        Path archive = classPath.archive().get();
+        if (!Files.exists(archive)) {
+            return false;
+        }
+        FileTime archivedAt = Files.getLastModifiedTime(archive);
+        for (String jar : classes.split(File.pathSeparator, -1)) {
+            if (Files.getLastModifiedTime(Path.of(jar)).compareTo(archivedAt) > 0) {
+                Files.delete(archive);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The command line of a run that leaves an archive of its classes behind. */
+    @Override
+    public List<String> preparation(Run run, Narrator narrator)
+            throws IOException, InterruptedException, UnavailableException {
+        return command(run, "-XX:ArchiveClassesAtExit=", narrator);
+    }
+
+    private List<String> command(Run run, String archiving, Narrator narrator)
+            throws IOException, InterruptedException, UnavailableException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags.apply(run));
+        classPath.archive().ifPresent(archive -> {
+            command.add(archiving + archive);
+            command.add("-Xlog:disable");
+        });
         command.add("-Djava.io.tmpdir=" + run.scratch());
         command.add("-cp");
         command.add(classPath.get(narrator));

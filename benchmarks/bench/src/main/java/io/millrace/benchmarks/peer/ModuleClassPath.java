@@ -11,6 +11,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The class path of a peer's own module, which a Maven build leaves in {@code target/classpath}. Where that is missing, or
@@ -28,7 +30,20 @@ record ModuleClassPath(Path project, String module, List<String> builtFrom, bool
         if (!isFresh()) {
             build(narrator);
         }
-        return folder().resolve("target/classes") + File.pathSeparator + jars();
+        Path own = ownJar().orElseThrow(() -> new IOException("benchmarks/" + module + " was built without a jar"));
+        return own + File.pathSeparator + jars();
+    }
+
+    @Override
+    public Optional<Path> archive() {
+        return Optional.of(folder().resolve(TARGET).resolve("classes.jsa"));
+    }
+
+    /** The module's jar: an archive of classes knows jars only, no folders. */
+    private Optional<Path> ownJar() throws IOException {
+        try (Stream<Path> files = Files.list(folder().resolve(TARGET))) {
+            return files.filter(file -> file.toString().endsWith(".jar")).findFirst();
+        }
     }
 
     private Path folder() {
@@ -42,7 +57,7 @@ record ModuleClassPath(Path project, String module, List<String> builtFrom, bool
     /** Whether {@code target/classpath} is there, newer than all sources, and names only files that exist. */
     boolean isFresh() throws IOException {
         Path built = folder().resolve(BUILT);
-        if (!Files.exists(built)) {
+        if (!Files.exists(built) || ownJar().isEmpty()) {
             return false;
         }
         for (String entry : jars().split(File.pathSeparator, -1)) {
@@ -88,7 +103,7 @@ record ModuleClassPath(Path project, String module, List<String> builtFrom, bool
     private void build(Narrator narrator) throws IOException, InterruptedException, UnavailableException {
         narrator.begin("building benchmarks/" + module);
         ProcessBuilder builder = new ProcessBuilder(
-                "mvn", "-B", "-ntp", "-pl", ":millrace-benchmarks-" + module, "-am", "process-classes");
+                "mvn", "-B", "-ntp", "-pl", ":millrace-benchmarks-" + module, "-am", "-DskipTests", "package");
         builder.directory(project.toFile()).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process maven;

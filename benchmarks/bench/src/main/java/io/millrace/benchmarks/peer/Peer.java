@@ -21,6 +21,17 @@ public interface Peer {
         return false;
     }
 
+    /** Whether it can be measured as it is; otherwise {@link #preparation} is run first. */
+    default boolean isPrepared(Narrator narrator) throws IOException, InterruptedException, UnavailableException {
+        return true;
+    }
+
+    /** The command line of a run, on little input, that is not measured. */
+    default List<String> preparation(Run run, Narrator narrator)
+            throws IOException, InterruptedException, UnavailableException {
+        return command(run, narrator);
+    }
+
     /**
      * The command line of its process. What it needs is built first where it is missing.
      *

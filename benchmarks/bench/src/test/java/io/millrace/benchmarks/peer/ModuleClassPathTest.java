@@ -31,6 +31,7 @@ final class ModuleClassPathTest {
         write("benchmarks/one/pom.xml", BUILT_AT - 1);
         write("benchmarks/one/src/main/java/One.java", BUILT_AT - 1);
         write("other/src/main/java/Other.java", BUILT_AT - 1);
+        write("benchmarks/one/target/one.jar", BUILT_AT);
         Path jar = write("library.jar", BUILT_AT - 1);
         Files.writeString(write("benchmarks/one/target/classpath", BUILT_AT), jar + "\n");
         at(project.resolve("benchmarks/one/target/classpath"), BUILT_AT);
@@ -40,7 +41,7 @@ final class ModuleClassPathTest {
     void whatIsNewerThanItsSourcesIsNotBuiltAgain() throws Exception {
         assertTrue(classPath.isFresh());
         assertEquals(
-                project.resolve("benchmarks/one/target/classes") + File.pathSeparator + project.resolve("library.jar"),
+                project.resolve("benchmarks/one/target/one.jar") + File.pathSeparator + project.resolve("library.jar"),
                 classPath.get(new Narrator(new PrintStream(OutputStream.nullOutputStream()))));
     }
 
@@ -68,6 +69,12 @@ final class ModuleClassPathTest {
     @Test
     void aJarThatIsGoneMakesItStale() throws IOException {
         Files.delete(project.resolve("library.jar"));
+        assertFalse(classPath.isFresh());
+    }
+
+    @Test
+    void aModuleWithoutItsOwnJarIsStale() throws IOException {
+        Files.delete(project.resolve("benchmarks/one/target/one.jar"));
         assertFalse(classPath.isFresh());
     }
 
