@@ -71,6 +71,26 @@ public final class LongArithmetic {
         return any != 0;
     }
 
+    /** Quotients cut off at the point; a zero divisor and an overflow are errors. */
+    public static boolean divide(
+            long left, int leftStep, long right, int rightStep, long result, long errors, int rows) {
+        long any = 0;
+        for (int base = 0; base < rows; base += 64) {
+            long bad = 0;
+            int end = Math.min(64, rows - base);
+            for (int bit = 0; bit < end; bit++) {
+                long row = (long) base + bit;
+                long x = OffHeap.getLong(left + row * leftStep);
+                long y = OffHeap.getLong(right + row * rightStep);
+                OffHeap.putLong(result + (row << 3), x / (y == 0 ? 1 : y));
+                bad |= (y == 0 | x == Long.MIN_VALUE & y == -1 ? 1L : 0L) << bit;
+            }
+            OffHeap.putLong(errors + (base >>> 3), bad);
+            any |= bad;
+        }
+        return any != 0;
+    }
+
     /** Quotients rounded down; a zero divisor and an overflow are errors. */
     public static boolean floorDivide(
             long left, int leftStep, long right, int rightStep, long result, long errors, int rows) {

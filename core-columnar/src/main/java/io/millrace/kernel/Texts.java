@@ -1,6 +1,7 @@
 package io.millrace.kernel;
 
 import io.millrace.memory.OffHeap;
+import java.util.function.IntPredicate;
 
 /** Operations on UTF-8 texts where they lie, in bytes or in code points. Addresses are borrowed; nothing allocates. */
 public final class Texts {
@@ -145,6 +146,53 @@ public final class Texts {
     /** Copies {@code length} bytes. */
     public static void copy(long address, int length, long to) {
         OffHeap.copy(address, to, length);
+    }
+
+    /** Copies {@code length} bytes to the heap. */
+    public static void copy(long address, int length, byte[] to) {
+        OffHeap.copy(address, to, 0, length);
+    }
+
+    /** Copies {@code length} bytes from the heap. */
+    public static void copy(byte[] from, int length, long to) {
+        OffHeap.copy(from, 0, to, length);
+    }
+
+    /** Copies {@code length} bytes {@code count} times one after the other; returns the address behind them. */
+    public static long repeat(long address, int length, long count, long to) {
+        for (long i = 0; i < count; i++) {
+            OffHeap.copy(address, to + i * length, length);
+        }
+        return to + count * length;
+    }
+
+    /** Writes an ASCII character {@code count} times; returns the address behind them. */
+    public static long repeat(char ascii, long count, long to) {
+        OffHeap.fill(to, count, (byte) ascii);
+        return to + count;
+    }
+
+    /** Whether the text has these bytes. */
+    public static boolean equal(long address, int length, byte[] bytes) {
+        if (length != bytes.length) {
+            return false;
+        }
+        for (int at = 0; at < length; at++) {
+            if (OffHeap.getByte(address + at) != bytes[at]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether all code points are of a kind. */
+    public static boolean all(long address, int length, IntPredicate kind) {
+        for (int at = 0; at < length; at = next(address, length, at)) {
+            if (!kind.test(codePointAt(address, length, at))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Copies the code points in reverse order. */

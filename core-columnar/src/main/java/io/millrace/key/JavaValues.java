@@ -2,9 +2,11 @@ package io.millrace.key;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.UUID;
 
 /** Which encoding a Java object takes: the mapping that {@link Pointer#of} documents. */
 final class JavaValues {
@@ -30,6 +32,8 @@ final class JavaValues {
             }
             case Instant utc -> encoder.putDatetimeUtc(nanos(utc, utc.getEpochSecond(), utc.getNano()));
             case Duration duration -> encoder.putDuration(nanos(duration, duration.getSeconds(), duration.getNano()));
+            case LocalDate date -> encoder.putDate(date.toEpochDay());
+            case UUID uuid -> encoder.putUuid(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
             case long[] array -> encoder.putInt64Array(array, 0, new long[] {array.length}, 1);
             case double[] array -> encoder.putFloat64Array(array, 0, new long[] {array.length}, 1);
             case List<?> tuple -> {
@@ -40,8 +44,8 @@ final class JavaValues {
                 throw new IllegalArgumentException("A key cannot hold " + value + " of class "
                         + value.getClass().getName()
                         + "; allowed are null, Boolean, Long, Integer, Short, Byte, Double,"
-                        + " Float, String, byte[], Pointer, JsonText, LocalDateTime, Instant, Duration, List, long[] and"
-                        + " double[]");
+                        + " Float, String, byte[], Pointer, JsonText, LocalDateTime, Instant, Duration, LocalDate,"
+                        + " UUID, List, long[] and double[]");
         }
     }
 

@@ -25,6 +25,7 @@ public record Pointer(long high, long low) implements Comparable<Pointer> {
      * <p>{@code null} is None; {@code Boolean}; {@code Long}, {@code Integer}, {@code Short} and {@code Byte} are
      * int64; {@code Double} and {@code Float} are float64; {@code String}; {@code byte[]}; {@code Pointer} is a pointer;
      * {@link JsonText} is json; {@code LocalDateTime} is a naive and {@code Instant} a UTC datetime; {@code Duration};
+     * {@code LocalDate}; {@code UUID};
      * {@code List} is a tuple; {@code long[]} and {@code double[]} are arrays of one dimension (arrays of more take a
      * {@link KeyEncoder}).
      *

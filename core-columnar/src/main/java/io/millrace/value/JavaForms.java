@@ -97,7 +97,7 @@ final class JavaForms {
             case DURATION -> value instanceof Duration ? value : null;
             case DATE -> value instanceof LocalDate ? value : null;
             case UUID -> value instanceof UUID ? value : null;
-            case JSON -> value instanceof JsonText ? value : null;
+            case JSON -> value instanceof Json json ? json.text() : value instanceof JsonText ? value : null;
             case NONE -> null;
             case ANY -> anyForm(value);
         };

@@ -23,12 +23,24 @@ public final class Tensor {
         }
     }
 
-    public static Tensor of(long[] elements, long... shape) {
-        return new Tensor(shape.length == 0 ? new long[] {elements.length} : shape, elements, null);
+    /** An array of one dimension. */
+    public static Tensor of(long[] elements) {
+        return of(elements, elements.length);
     }
 
+    /** An array of one dimension. */
+    public static Tensor of(double[] elements) {
+        return of(elements, elements.length);
+    }
+
+    /** An array with so many elements in each dimension; without dimensions it has one element. */
+    public static Tensor of(long[] elements, long... shape) {
+        return new Tensor(shape, elements, null);
+    }
+
+    /** An array with so many elements in each dimension; without dimensions it has one element. */
     public static Tensor of(double[] elements, long... shape) {
-        return new Tensor(shape.length == 0 ? new long[] {elements.length} : shape, null, elements);
+        return new Tensor(shape, null, elements);
     }
 
     public boolean isInt64() {

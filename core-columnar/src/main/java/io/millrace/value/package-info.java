@@ -5,7 +5,8 @@
  *
  * <p>Java forms: None is null; {@code Boolean}, {@code Long}, {@code Double}, {@code String}, {@code byte[]}; {@link
  * io.millrace.key.Pointer}; {@code LocalDateTime}, {@code Instant}, {@code Duration}, {@code LocalDate}; {@code UUID}; {@code
- * BigDecimal}; {@link io.millrace.key.JsonText}; a tuple or list is a {@code List}; {@link io.millrace.value.Tensor}; an object is
+ * BigDecimal}; {@link io.millrace.key.JsonText}, which {@link
+ * io.millrace.value.Json} takes apart; a tuple or list is a {@code List}; {@link io.millrace.value.Tensor}; an object is
  * of its own class. A cell in error is {@link io.millrace.column.CellStatus#ERROR}, a pending one {@link
  * io.millrace.column.CellStatus#PENDING}.
  *

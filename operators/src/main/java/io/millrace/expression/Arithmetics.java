@@ -8,6 +8,9 @@ final class Arithmetics {
 
     static Type type(Op op, Type left, Type right) {
         if (Signatures.isNumber(left) && Signatures.isNumber(right)) {
+            if (op == Op.SHIFT_LEFT || op == Op.SHIFT_RIGHT) {
+                return left == Type.INT64 && right == Type.INT64 ? Type.INT64 : null;
+            }
             return op == Op.DIVIDE || left == Type.FLOAT64 || right == Type.FLOAT64 ? Type.FLOAT64 : Type.INT64;
         }
         return switch (op) {
@@ -42,17 +45,17 @@ final class Arithmetics {
         if (left == Type.STRING && right == Type.STRING) {
             return Type.STRING;
         }
-        if (right == Type.DURATION && (Signatures.isDateTime(left) || left == Type.DURATION)) {
+        if (right == Type.DURATION && (TimeSignatures.isDateTime(left) || left == Type.DURATION)) {
             return left;
         }
-        return left == Type.DURATION && Signatures.isDateTime(right) ? right : null;
+        return left == Type.DURATION && TimeSignatures.isDateTime(right) ? right : null;
     }
 
     private static Type difference(Type left, Type right) {
-        if (Signatures.isDateTime(left) && left == right) {
+        if (TimeSignatures.isDateTime(left) && left == right) {
             return Type.DURATION;
         }
-        return right == Type.DURATION && (Signatures.isDateTime(left) || left == Type.DURATION) ? left : null;
+        return right == Type.DURATION && (TimeSignatures.isDateTime(left) || left == Type.DURATION) ? left : null;
     }
 
     private static Type product(Type left, Type right) {

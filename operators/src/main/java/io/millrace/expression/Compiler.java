@@ -105,93 +105,87 @@ final class Compiler {
     private Node call(Call call) {
         List<Expression> operands = call.operands();
         Type first = operands.getFirst().type();
-        Type type = call.type();
         Op op = call.op();
-        return switch (op) {
-            case ADD, SUBTRACT, MULTIPLY, DIVIDE, FLOOR_DIVIDE, MODULO, POWER -> arithmetic(call);
-            case SHIFT_LEFT, SHIFT_RIGHT ->
-                new LongNode(op, node(operands.get(0)), node(operands.get(1)), type, userLine);
-            case MATRIX_MULTIPLY -> refusing(call, NestedFunctions.matrixProduct(type));
-            case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> comparison(call);
-            case AND, OR, XOR ->
-                type == Type.BOOL
+        return switch (op.family()) {
+            case ARITHMETIC -> arithmetic(call);
+            case COMPARISON -> comparison(call);
+            case LOGIC ->
+                call.type() == Type.BOOL
                         ? new LogicNode(op, node(operands.get(0)), node(operands.get(1)), userLine)
-                        : new LongNode(op, node(operands.get(0)), node(operands.get(1)), type, userLine);
-            case NOT, NEGATE, ABS -> new UnaryNode(op, node(operands.getFirst()), type, userLine);
-            case IS_NONE -> new StatusNodes.IsNoneNode(node(operands.getFirst()), false);
-            case IS_NOT_NONE -> new StatusNodes.IsNoneNode(node(operands.getFirst()), true);
-            case TO_STRING -> handling(call, Conversions.toText(first));
+                        : new LongNode(op, node(operands.get(0)), node(operands.get(1)), call.type(), userLine);
+            case UNARY -> new UnaryNode(op, node(operands.getFirst()), call.type(), userLine);
+            case VALUE -> value(call);
+            case NESTED -> nested(call);
+            case JSON -> propagating(call, JsonFunctions.as(op));
+            case TEXT ->
+                op == Op.SLICE
+                        ? handling(call, TextFunctions.of(op, 3))
+                        : refusing(call, TextFunctions.of(op, operands.size()));
+            // Positions may be None.
+            case TEXT_SEARCH ->
+                op == Op.COUNT || op == Op.FIND || op == Op.RFIND
+                        ? handling(call, TextSearch.of(op))
+                        : refusing(call, TextSearch.of(op));
+            case PATTERN -> refusing(call, new PatternFunction(op));
+            case PARSE -> refusing(call, Conversions.parse(op));
+            case BYTES -> refusing(call, ByteFunctions.of(op));
+            case NUMBER -> number(call);
+            case DATE_TIME_FIELD, DURATION -> refusing(call, CalendarFunctions.of(op, first == Type.DATE));
+            case DATE_TIME -> refusing(call, DateTimes.of(op, first));
+        };
+    }
+
+    private Node value(Call call) {
+        Expression first = call.operands().getFirst();
+        return switch (call.op()) {
+            case IS_NONE -> new StatusNodes.IsNoneNode(node(first), false);
+            case IS_NOT_NONE -> new StatusNodes.IsNoneNode(node(first), true);
+            case TO_STRING -> handling(call, Conversions.toText(first.type()));
+            case LEAST, GREATEST ->
+                function(
+                        call.operands().stream().map(it -> as(it, call.type())).toList(),
+                        NoneRule.REFUSED,
+                        new Extreme(call.op() == Op.GREATEST),
+                        call.type());
+            default -> throw new AssertionError(call.op() + " is not for every value");
+        };
+    }
+
+    private Node nested(Call call) {
+        Type first = call.operands().getFirst().type();
+        return switch (call.op()) {
             case GET, GET_OR_DEFAULT -> get(call);
-            case AS_INT, AS_FLOAT, AS_STR, AS_BOOL -> propagating(call, JsonFunctions.as(op));
             case LENGTH ->
                 refusing(
                         call,
                         first == Type.STRING
-                                ? TextFunctions.of(op, 1)
+                                ? TextFunctions.codePoints()
                                 : first == Type.BYTES
                                         ? (out, in, row, failure) -> out.appendLong(in[0].length(row))
                                         : NestedFunctions.size());
-            case LOWER,
-                    UPPER,
-                    SWAP_CASE,
-                    TITLE,
-                    REVERSED,
-                    STRIP,
-                    STARTS_WITH,
-                    ENDS_WITH,
-                    CONTAINS,
-                    REPLACE,
-                    REMOVE_PREFIX,
-                    REMOVE_SUFFIX,
-                    SPLIT -> refusing(call, TextFunctions.of(op, operands.size()));
-            // Positions may be None.
-            case COUNT, FIND, RFIND, SLICE -> handling(call, TextFunctions.of(op, operands.size()));
-            case PARSE_INT -> refusing(call, Conversions.parseLong(false));
-            case PARSE_FLOAT -> refusing(call, Conversions.parseDouble(false));
-            case PARSE_BOOL -> refusing(call, new TextFunctions.ParseBool(false));
-            case PARSE_INT_OR_NONE -> refusing(call, Conversions.parseLong(true));
-            case PARSE_FLOAT_OR_NONE -> refusing(call, Conversions.parseDouble(true));
-            case PARSE_BOOL_OR_NONE -> refusing(call, new TextFunctions.ParseBool(true));
-            case ROUND, FLOOR, CEIL -> refusing(call, NumberFunctions.of(op, first));
-            case SQRT, EXP, LOG ->
-                function(
-                        List.of(as(operands.getFirst(), Type.FLOAT64)),
-                        NoneRule.REFUSED,
-                        NumberFunctions.of(op, Type.FLOAT64),
-                        type);
+            case MATRIX_MULTIPLY -> refusing(call, NestedFunctions.matrixProduct(call.type()));
+            default -> throw new AssertionError(call.op() + " is no operation on nested values");
+        };
+    }
+
+    private Node number(Call call) {
+        Op op = call.op();
+        List<Expression> operands = call.operands();
+        Type first = operands.getFirst().type();
+        return switch (op) {
+            case ROUND, FLOOR, CEIL, TRUNCATE, SIGN -> refusing(call, NumberFunctions.of(op, first == Type.INT64));
             case FILL_NA ->
                 function(
-                        List.of(as(operands.get(0), Type.optional(type)), as(operands.get(1), type)),
+                        List.of(as(operands.get(0), Type.optional(call.type())), as(operands.get(1), call.type())),
                         NoneRule.HANDLED,
-                        NumberFunctions.fillNa(type),
-                        type);
-            case NANOSECOND,
-                    MICROSECOND,
-                    MILLISECOND,
-                    SECOND,
-                    MINUTE,
-                    HOUR,
-                    DAY,
-                    MONTH,
-                    YEAR,
-                    WEEKDAY,
-                    TIMESTAMP,
-                    TIMESTAMP_NS,
-                    FROM_TIMESTAMP,
-                    UTC_FROM_TIMESTAMP,
-                    TO_UTC,
-                    TO_NAIVE_IN_TIMEZONE,
-                    ROUND_TO,
-                    FLOOR_TO,
-                    TO_DURATION,
-                    NANOSECONDS,
-                    MICROSECONDS,
-                    MILLISECONDS,
-                    SECONDS,
-                    MINUTES,
-                    HOURS,
-                    DAYS,
-                    WEEKS -> refusing(call, DateTimes.of(op, first == Type.INT64));
+                        NumberFunctions.fillNa(call.type()),
+                        call.type());
+            default ->
+                function(
+                        operands.stream().map(it -> as(it, Type.FLOAT64)).toList(),
+                        NoneRule.REFUSED,
+                        RealFunctions.of(op, operands.size()),
+                        call.type());
         };
     }
 
@@ -214,11 +208,12 @@ final class Compiler {
         Expression y = call.operands().get(1);
         if (type == Type.STRING) {
             return op == Op.ADD
-                    ? refusing(call, TextFunctions.of(op, 2))
+                    ? refusing(call, TextFunctions.of(Op.CONCAT, 2))
                     : refusing(call, TextFunctions.repeat(x.type() == Type.STRING ? 0 : 1));
         }
         boolean hasFloat = x.type() == Type.FLOAT64 || y.type() == Type.FLOAT64;
-        if (op != Op.DIVIDE && !hasFloat) {
+        boolean isDurationByInt = type == Type.DURATION && y.type() == Type.INT64;
+        if (!hasFloat && (op != Op.DIVIDE || isDurationByInt)) {
             return new LongNode(op, node(x), node(y), type, userLine);
         }
         Node quotient = new DoubleNode(op, asDouble(x), asDouble(y), Type.FLOAT64, userLine);
@@ -300,11 +295,11 @@ final class Compiler {
         }
         RowFunction function;
         if (target == Type.STRING) {
-            function = Conversions.toText(from);
+            function = Conversions.castToText(from);
         } else if (target == Type.INT64) {
-            function = Conversions.parseLong(false);
+            function = Conversions.parse(Op.PARSE_INT);
         } else if (target == Type.FLOAT64) {
-            function = Conversions.parseDouble(false);
+            function = Conversions.parse(Op.PARSE_FLOAT);
         } else {
             function = (out, in, row, failure) -> out.appendBool(in[0].length(row) > 0);
         }

@@ -2,120 +2,61 @@ package io.millrace.expression;
 
 import io.millrace.column.ColumnBuilder;
 import io.millrace.expression.RowFunctionNode.RowFunction;
+import io.millrace.kernel.CivilDate;
 import io.millrace.port.DataError;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.zone.ZoneOffsetTransition;
-import java.util.List;
-import java.util.Map;
+import io.millrace.type.Type;
 
-/** Operations on datetimes and durations, which are int64 nanoseconds; datetimes count from 1970. */
+/** Operations on datetimes, which are int64 nanoseconds since 1970. */
 final class DateTimes {
-    private static final long MICROSECOND = 1_000;
-    private static final long MILLISECOND = 1_000_000;
-    private static final long SECOND = 1_000_000_000;
-    private static final long MINUTE = 60 * SECOND;
-    private static final long HOUR = 60 * MINUTE;
-    private static final long DAY = 24 * HOUR;
-    private static final long WEEK = 7 * DAY;
-    private static final Map<String, Long> UNITS = Map.ofEntries(
-            Map.entry("W", WEEK),
-            Map.entry("week", WEEK),
-            Map.entry("weeks", WEEK),
-            Map.entry("D", DAY),
-            Map.entry("day", DAY),
-            Map.entry("days", DAY),
-            Map.entry("h", HOUR),
-            Map.entry("hr", HOUR),
-            Map.entry("hour", HOUR),
-            Map.entry("hours", HOUR),
-            Map.entry("m", MINUTE),
-            Map.entry("min", MINUTE),
-            Map.entry("minute", MINUTE),
-            Map.entry("minutes", MINUTE),
-            Map.entry("s", SECOND),
-            Map.entry("sec", SECOND),
-            Map.entry("second", SECOND),
-            Map.entry("seconds", SECOND),
-            Map.entry("ms", MILLISECOND),
-            Map.entry("milli", MILLISECOND),
-            Map.entry("millis", MILLISECOND),
-            Map.entry("millisecond", MILLISECOND),
-            Map.entry("milliseconds", MILLISECOND),
-            Map.entry("us", MICROSECOND),
-            Map.entry("micro", MICROSECOND),
-            Map.entry("micros", MICROSECOND),
-            Map.entry("microsecond", MICROSECOND),
-            Map.entry("microseconds", MICROSECOND),
-            Map.entry("ns", 1L),
-            Map.entry("nano", 1L),
-            Map.entry("nanos", 1L),
-            Map.entry("nanosecond", 1L),
-            Map.entry("nanoseconds", 1L));
-
     private DateTimes() {}
 
-    static RowFunction of(Op op, boolean isInt) {
+    /** The operation whose first operand is of type {@code first}. */
+    static RowFunction of(Op op, Type first) {
         return switch (op) {
-            case NANOSECOND -> field(nanos -> Math.floorMod(nanos, SECOND));
-            case MICROSECOND -> field(nanos -> Math.floorMod(nanos, SECOND) / MICROSECOND);
-            case MILLISECOND -> field(nanos -> Math.floorMod(nanos, SECOND) / MILLISECOND);
-            case SECOND -> field(nanos -> Math.floorMod(nanos, MINUTE) / SECOND);
-            case MINUTE -> field(nanos -> Math.floorMod(nanos, HOUR) / MINUTE);
-            case HOUR -> field(nanos -> Math.floorMod(nanos, DAY) / HOUR);
-            case DAY -> field(nanos -> CivilDate.day(CivilDate.of(Math.floorDiv(nanos, DAY))));
-            case MONTH -> field(nanos -> CivilDate.month(CivilDate.of(Math.floorDiv(nanos, DAY))));
-            case YEAR -> field(nanos -> CivilDate.year(CivilDate.of(Math.floorDiv(nanos, DAY))));
-            // 1970 began on a Thursday.
-            case WEEKDAY -> field(nanos -> Math.floorMod(Math.floorDiv(nanos, DAY) + 3, 7L));
-            case TIMESTAMP_NS, NANOSECONDS -> field(nanos -> nanos);
-            case MICROSECONDS -> field(nanos -> nanos / MICROSECOND);
-            case MILLISECONDS -> field(nanos -> nanos / MILLISECOND);
-            case SECONDS -> field(nanos -> nanos / SECOND);
-            case MINUTES -> field(nanos -> nanos / MINUTE);
-            case HOURS -> field(nanos -> nanos / HOUR);
-            case DAYS -> field(nanos -> nanos / DAY);
-            case WEEKS -> field(nanos -> nanos / WEEK);
-            case TIMESTAMP ->
-                (out, in, row, failure) -> {
-                    long unit = unit(in[1], row, failure);
-                    if (unit != 0) {
+            case TIMESTAMP_NS -> (out, in, row, failure) -> out.appendLong(in[0].getLong(row));
+            case TIMESTAMP -> {
+                Derived<Long> units = units();
+                yield (out, in, row, failure) -> {
+                    Long unit = units.of(in[1], row, failure);
+                    if (unit != null) {
                         out.appendDouble((double) in[0].getLong(row) / unit);
                     }
                 };
-            case TO_DURATION, FROM_TIMESTAMP, UTC_FROM_TIMESTAMP ->
-                isInt ? DateTimes::scaleLong : DateTimes::scaleDouble;
+            }
+            case TO_DURATION, FROM_TIMESTAMP, UTC_FROM_TIMESTAMP -> scale(first == Type.INT64);
+            case STRFTIME -> new DateTimeText.Strftime(first == Type.DATE_TIME_UTC);
+            case STRPTIME_NAIVE -> new DateTimeText.Strptime(false);
+            case STRPTIME_UTC -> new DateTimeText.Strptime(true);
             case ROUND_TO -> (out, in, row, failure) -> toMultiple(out, in, row, failure, true);
             case FLOOR_TO -> (out, in, row, failure) -> toMultiple(out, in, row, failure, false);
-            case TO_UTC -> new Zoned(true);
-            case TO_NAIVE_IN_TIMEZONE -> new Zoned(false);
+            case TRUNCATE_TO -> new CalendarUnits.Truncation();
+            case ADD_MONTHS -> DateTimes::addMonths;
+            case TO_UTC -> new TimeZones(true);
+            case TO_NAIVE_IN_TIMEZONE -> new TimeZones(false);
             default -> throw new AssertionError(op + " is no operation on datetimes");
         };
     }
 
-    private static RowFunction field(Field field) {
-        return (out, in, row, failure) -> out.appendLong(field.of(in[0].getLong(row)));
+    private static Derived<Long> units() {
+        return new Derived<>(DataError.Kind.VALUE, TimeUnits::nanos);
     }
 
-    /** Nanoseconds of the unit that a text names; 0 and a failure where it names none. */
-    private static long unit(Cells text, int row, Failure failure) {
-        String name = text.column().getString(text.index(row));
-        Long unit = UNITS.get(name);
-        if (unit == null) {
-            failure.set(DataError.Kind.VALUE, "unknown unit of time \"" + name + "\"; use W, D, h, m, s, ms, us or ns");
-            return 0;
-        }
-        return unit;
+    private static RowFunction scale(boolean isInt) {
+        Derived<Long> units = units();
+        return (out, in, row, failure) -> {
+            Long unit = units.of(in[1], row, failure);
+            if (unit == null) {
+                return;
+            }
+            if (isInt) {
+                scaleLong(out, in, row, unit, failure);
+            } else {
+                scaleDouble(out, in, row, unit, failure);
+            }
+        };
     }
 
-    private static void scaleLong(ColumnBuilder out, Cells[] in, int row, Failure failure) {
-        long unit = unit(in[1], row, failure);
-        if (unit == 0) {
-            return;
-        }
+    private static void scaleLong(ColumnBuilder out, Cells[] in, int row, long unit, Failure failure) {
         long value = in[0].getLong(row);
         if (Math.multiplyHigh(value, unit) != value * unit >> 63) {
             outOfRange(value, in[1], row, failure);
@@ -124,11 +65,7 @@ final class DateTimes {
         }
     }
 
-    private static void scaleDouble(ColumnBuilder out, Cells[] in, int row, Failure failure) {
-        long unit = unit(in[1], row, failure);
-        if (unit == 0) {
-            return;
-        }
+    private static void scaleDouble(ColumnBuilder out, Cells[] in, int row, long unit, Failure failure) {
         double nanos = in[0].getDouble(row) * unit;
         if (nanos >= -0x1p63 && nanos < 0x1p63) {
             out.appendLong((long) nanos);
@@ -160,110 +97,28 @@ final class DateTimes {
         }
     }
 
-    /** One number out of nanoseconds. */
-    @FunctionalInterface
-    private interface Field {
-        long of(long nanos);
+    private static void addMonths(ColumnBuilder out, Cells[] in, int row, Failure failure) {
+        long value = in[0].getLong(row);
+        long months = in[1].getLong(row);
+        long date = CivilDate.of(Math.floorDiv(value, TimeUnits.DAY));
+        // Far more months than there are in the range of datetimes, far fewer than a long counts.
+        long total = CivilDate.year(date) * 12 + CivilDate.month(date) - 1 + Math.clamp(months, -100_000L, 100_000L);
+        long year = Math.floorDiv(total, 12L);
+        long month = Math.floorMod(total, 12L) + 1;
+        long day = CivilDate.epochDay(year, month, Math.min(CivilDate.day(date), CivilDate.daysInMonth(year, month)));
+        append(out, day, Math.floorMod(value, TimeUnits.DAY), failure, value + " ns plus " + months + " months");
     }
 
-    /** Between the clock of a time zone and UTC; the zone that was named last is kept. */
-    private static final class Zoned implements RowFunction {
-        private final boolean toUtc;
-        private String name;
-        private ZoneId zone;
-
-        Zoned(boolean toUtc) {
-            this.toUtc = toUtc;
-        }
-
-        @Override
-        public void append(ColumnBuilder out, Cells[] in, int row, Failure failure) {
-            try {
-                lookUp(in[1].column().getString(in[1].index(row)));
-                long nanos = in[0].getLong(row);
-                long seconds = Math.floorDiv(nanos, SECOND);
-                long fraction = Math.floorMod(nanos, SECOND);
-                long moved = toUtc ? utcSeconds(seconds, (int) fraction) : seconds + offset(seconds);
-                // An instant behind a gap is its end, without the fraction.
-                boolean isGap = moved == Long.MIN_VALUE;
-                long result = isGap
-                        ? Math.multiplyExact(gapEnd(seconds), SECOND)
-                        : Math.addExact(Math.multiplyExact(moved, SECOND), fraction);
-                out.appendLong(result);
-            } catch (DateTimeException | ArithmeticException e) {
-                failure.set(DataError.Kind.VALUE, "cannot change the time zone: " + e.getMessage());
-            }
-        }
-
-        private void lookUp(String wanted) {
-            if (!wanted.equals(name)) {
-                zone = ZoneId.of(wanted);
-                name = wanted;
-            }
-        }
-
-        private long offset(long epochSeconds) {
-            return zone.getRules()
-                    .getOffset(Instant.ofEpochSecond(epochSeconds))
-                    .getTotalSeconds();
-        }
-
-        /** Of two instants with this clock the later one; the least long where there is none. */
-        private long utcSeconds(long localSeconds, int fraction) {
-            LocalDateTime local = LocalDateTime.ofEpochSecond(localSeconds, fraction, ZoneOffset.UTC);
-            List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
-            return offsets.isEmpty()
-                    ? Long.MIN_VALUE
-                    : localSeconds - offsets.getLast().getTotalSeconds();
-        }
-
-        private long gapEnd(long localSeconds) {
-            ZoneOffsetTransition gap =
-                    zone.getRules().getTransition(LocalDateTime.ofEpochSecond(localSeconds, 0, ZoneOffset.UTC));
-            return gap.toEpochSecond();
-        }
-    }
-
-    /** A datetime as text, {@code 2020-03-04T11:13:00.345612000} and a suffix. */
-    static final class Printer implements RowFunction {
-        private static final int LENGTH = 29;
-
-        private final byte[] text;
-
-        Printer(String suffix) {
-            text = new byte[LENGTH + suffix.length()];
-            for (int i = 0; i < suffix.length(); i++) {
-                text[LENGTH + i] = (byte) suffix.charAt(i);
-            }
-        }
-
-        @Override
-        public void append(ColumnBuilder out, Cells[] in, int row, Failure failure) {
-            long nanos = in[0].getLong(row);
-            long date = CivilDate.of(Math.floorDiv(nanos, DAY));
-            long ofDay = Math.floorMod(nanos, DAY);
-            put(0, 4, CivilDate.year(date));
-            text[4] = '-';
-            put(5, 2, CivilDate.month(date));
-            text[7] = '-';
-            put(8, 2, CivilDate.day(date));
-            text[10] = 'T';
-            put(11, 2, ofDay / HOUR);
-            text[13] = ':';
-            put(14, 2, ofDay / MINUTE % 60);
-            text[16] = ':';
-            put(17, 2, ofDay / SECOND % 60);
-            text[19] = '.';
-            put(20, 9, ofDay % SECOND);
-            out.appendBytes(text, 0, text.length);
-        }
-
-        private void put(int at, int digits, long value) {
-            long left = value;
-            for (int i = at + digits - 1; i >= at; i--) {
-                text[i] = (byte) ('0' + left % 10);
-                left /= 10;
-            }
+    /** Appends a datetime of a day and the nanoseconds in it, or fails, outside of the range of datetimes. */
+    static void append(ColumnBuilder out, long epochDay, long ofDay, Failure failure, Object what) {
+        long low = epochDay * TimeUnits.DAY;
+        boolean fits = Math.multiplyHigh(epochDay, TimeUnits.DAY) == low >> 63 && (low < 0 || low + ofDay >= 0);
+        // The first day of the range begins before it.
+        long firstDay = Math.floorDiv(Long.MIN_VALUE, TimeUnits.DAY);
+        if (fits || epochDay == firstDay && low + ofDay < 0) {
+            out.appendLong(low + ofDay);
+        } else {
+            failure.set(DataError.Kind.OVERFLOW, what + " leaves the range of datetimes");
         }
     }
 }

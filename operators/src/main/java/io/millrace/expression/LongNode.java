@@ -68,6 +68,8 @@ final class LongNode extends Node {
             case ADD -> LongArithmetic.add(l, x.step(), r, y.step(), to, errors, rows);
             case SUBTRACT -> LongArithmetic.subtract(l, x.step(), r, y.step(), to, errors, rows);
             case MULTIPLY -> LongArithmetic.multiply(l, x.step(), r, y.step(), to, errors, rows);
+            // Of a duration by an int.
+            case DIVIDE -> LongArithmetic.divide(l, x.step(), r, y.step(), to, errors, rows);
             case FLOOR_DIVIDE -> LongArithmetic.floorDivide(l, x.step(), r, y.step(), to, errors, rows);
             case MODULO -> LongArithmetic.modulo(l, x.step(), r, y.step(), to, errors, rows);
             case POWER -> LongArithmetic.power(l, x.step(), r, y.step(), to, errors, rows);
@@ -82,7 +84,7 @@ final class LongNode extends Node {
         long a = x.getLong(row);
         long b = y.getLong(row);
         String operation = a + " " + op.symbol() + " " + b;
-        if (b == 0 && (op == Op.FLOOR_DIVIDE || op == Op.MODULO)) {
+        if (b == 0 && (op == Op.DIVIDE || op == Op.FLOOR_DIVIDE || op == Op.MODULO)) {
             failure.set(DataError.Kind.DIVISION_BY_ZERO, "division by zero: " + operation);
         } else if (b < 0 && (op == Op.POWER || op == Op.SHIFT_LEFT || op == Op.SHIFT_RIGHT)) {
             failure.set(

@@ -78,8 +78,18 @@ final class NestedFunctions {
         };
     }
 
+    /** Elements of a tuple or list, or of an array's first dimension. */
     static RowFunction size() {
-        return (out, in, row, failure) -> out.appendLong(EncodedValues.tupleSize(in[0].address(row)));
+        return (out, in, row, failure) -> {
+            long address = in[0].address(row);
+            if (EncodedValues.isTuple(address)) {
+                out.appendLong(EncodedValues.tupleSize(address));
+            } else if (EncodedValues.arrayDimensions(address) > 0) {
+                out.appendLong(EncodedValues.arrayLength(address, 0));
+            } else {
+                failure.set(DataError.Kind.TYPE_MISMATCH, "an array without dimensions has no length");
+            }
+        };
     }
 
     /** The element at an index, negative from the end; the default or an error where there is none. */

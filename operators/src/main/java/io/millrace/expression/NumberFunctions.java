@@ -13,9 +13,8 @@ final class NumberFunctions {
 
     private NumberFunctions() {}
 
-    /** The operation on a number of {@code type}, its first operand. */
-    static RowFunction of(Op op, Type type) {
-        boolean isInt = type == Type.INT64;
+    /** The operation on an int or a float, its first operand. */
+    static RowFunction of(Op op, boolean isInt) {
         return switch (op) {
             case ROUND -> isInt ? NumberFunctions::roundLong : NumberFunctions::roundDouble;
             case FLOOR ->
@@ -26,25 +25,11 @@ final class NumberFunctions {
                 isInt
                         ? NumberFunctions::same
                         : (out, in, row, failure) -> out.appendDouble(Math.ceil(in[0].getDouble(row)));
-            case EXP -> (out, in, row, failure) -> out.appendDouble(Math.exp(in[0].getDouble(row)));
-            case SQRT ->
-                (out, in, row, failure) -> {
-                    double value = in[0].getDouble(row);
-                    if (value < 0) {
-                        failure.set(DataError.Kind.VALUE, "sqrt of " + value + ", which is negative");
-                    } else {
-                        out.appendDouble(Math.sqrt(value));
-                    }
-                };
-            case LOG ->
-                (out, in, row, failure) -> {
-                    double value = in[0].getDouble(row);
-                    if (value <= 0) {
-                        failure.set(DataError.Kind.VALUE, "log of " + value + ", which is not positive");
-                    } else {
-                        out.appendDouble(Math.log(value));
-                    }
-                };
+            case TRUNCATE -> isInt ? NumberFunctions::same : NumberFunctions::truncate;
+            case SIGN ->
+                isInt
+                        ? (out, in, row, failure) -> out.appendLong(Long.signum(in[0].getLong(row)))
+                        : (out, in, row, failure) -> out.appendDouble(Math.signum(in[0].getDouble(row)));
             default -> throw new AssertionError(op + " is no operation on a number");
         };
     }
@@ -62,6 +47,11 @@ final class NumberFunctions {
 
     private static void same(ColumnBuilder out, Cells[] in, int row, Failure failure) {
         out.appendLong(in[0].getLong(row));
+    }
+
+    private static void truncate(ColumnBuilder out, Cells[] in, int row, Failure failure) {
+        double value = in[0].getDouble(row);
+        out.appendDouble(value < 0 ? Math.ceil(value) : Math.floor(value));
     }
 
     private static void roundDouble(ColumnBuilder out, Cells[] in, int row, Failure failure) {

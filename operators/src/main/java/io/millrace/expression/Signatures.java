@@ -2,8 +2,6 @@ package io.millrace.expression;
 
 import io.millrace.type.Type;
 import java.util.List;
-import java.util.Set;
-import java.util.function.BiPredicate;
 
 /**
  * Which operand types each operation takes and what type it gives, by Pathway's rules: int mixes with float, nothing else
@@ -11,19 +9,6 @@ import java.util.function.BiPredicate;
  * common type) are the evaluator's business: trees hold operands as they are. Stateless; any thread.
  */
 public final class Signatures {
-    private static final Set<Type> ORDERED = Set.of(
-            Type.BOOL,
-            Type.INT64,
-            Type.FLOAT64,
-            Type.STRING,
-            Type.BYTES,
-            Type.POINTER,
-            Type.DATE_TIME_NAIVE,
-            Type.DATE_TIME_UTC,
-            Type.DURATION,
-            Type.DATE,
-            Type.UUID);
-
     private Signatures() {}
 
     /**
@@ -43,7 +28,7 @@ public final class Signatures {
                 && operands.size() == op.maxOperands()
                 && types.get(0) instanceof Type.Tuple tuple
                 && operands.get(1) instanceof Expression.Literal(Long index, Type ignored)) {
-            return tupleElement(op, tuple, index, types);
+            return NestedSignatures.tupleElement(op, tuple, index, types);
         }
         return ofTypes(op, types);
     }
@@ -61,72 +46,25 @@ public final class Signatures {
         if (future != null) {
             return future;
         }
-        return switch (op) {
-            case ADD, SUBTRACT, MULTIPLY, DIVIDE, FLOOR_DIVIDE, MODULO, POWER ->
-                strict(op, types, Arithmetics.type(op, types.get(0), types.get(1)));
-            case SHIFT_LEFT, SHIFT_RIGHT -> strict(op, types, both(types, Type.INT64) ? Type.INT64 : null);
-            case MATRIX_MULTIPLY -> strict(op, types, Arithmetics.matrixProduct(types.get(0), types.get(1)));
-            case EQUAL, NOT_EQUAL -> strict(op, types, canEqual(types.get(0), types.get(1)) ? Type.BOOL : null);
-            case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
-                strict(op, types, canOrder(types.get(0), types.get(1)) ? Type.BOOL : null);
-            case AND, OR, XOR ->
-                strict(op, types, both(types, Type.BOOL) ? Type.BOOL : both(types, Type.INT64) ? Type.INT64 : null);
-            case NOT -> strict(op, types, types.get(0) == Type.BOOL ? Type.BOOL : null);
-            case NEGATE ->
-                strict(op, types, isNumber(types.get(0)) || types.get(0) == Type.DURATION ? types.get(0) : null);
-            case ABS -> strict(op, types, isNumber(types.get(0)) ? types.get(0) : null);
-            case IS_NONE, IS_NOT_NONE -> Typing.of(Type.BOOL);
-            case TO_STRING -> Typing.of(Type.STRING);
-            case GET, GET_OR_DEFAULT -> get(op, types);
-            case AS_INT -> fromJson(op, types, Type.INT64);
-            case AS_FLOAT -> fromJson(op, types, Type.FLOAT64);
-            case AS_STR -> fromJson(op, types, Type.STRING);
-            case AS_BOOL -> fromJson(op, types, Type.BOOL);
-            case LENGTH -> strict(op, types, hasLength(types.get(0)) ? Type.INT64 : null);
-            case LOWER, UPPER, SWAP_CASE, TITLE, REVERSED, STRIP, REMOVE_PREFIX, REMOVE_SUFFIX ->
-                strict(op, types, areStrings(types, types.size()) ? Type.STRING : null);
-            case STARTS_WITH, ENDS_WITH, CONTAINS -> strict(op, types, areStrings(types, 2) ? Type.BOOL : null);
-            case COUNT, FIND, RFIND ->
-                strict(op, types, areStrings(types, 2) && areBounds(types, 2) ? Type.INT64 : null);
-            case REPLACE ->
-                strict(
-                        op,
-                        types,
-                        areStrings(types, 3) && (types.size() == 3 || types.get(3) == Type.INT64) ? Type.STRING : null);
-            case SLICE -> strict(op, types, areStrings(types, 1) && areBounds(types, 1) ? Type.STRING : null);
-            case SPLIT -> strict(op, types, areStrings(types, 2) ? Type.list(Type.STRING) : null);
-            case PARSE_INT -> strict(op, types, areStrings(types, 1) ? Type.INT64 : null);
-            case PARSE_FLOAT -> strict(op, types, areStrings(types, 1) ? Type.FLOAT64 : null);
-            case PARSE_BOOL -> strict(op, types, canParseBool(types) ? Type.BOOL : null);
-            case PARSE_INT_OR_NONE -> strict(op, types, areStrings(types, 1) ? Type.optional(Type.INT64) : null);
-            case PARSE_FLOAT_OR_NONE -> strict(op, types, areStrings(types, 1) ? Type.optional(Type.FLOAT64) : null);
-            case PARSE_BOOL_OR_NONE -> strict(op, types, canParseBool(types) ? Type.optional(Type.BOOL) : null);
-            case ROUND ->
-                strict(
-                        op,
-                        types,
-                        isNumber(types.get(0)) && (types.size() == 1 || types.get(1) == Type.INT64)
-                                ? types.get(0)
-                                : null);
-            case FLOOR, CEIL -> strict(op, types, isNumber(types.get(0)) ? types.get(0) : null);
-            case SQRT, EXP, LOG -> strict(op, types, isNumber(types.get(0)) ? Type.FLOAT64 : null);
-            case FILL_NA -> fillNa(op, types);
-            case NANOSECOND, MICROSECOND, MILLISECOND, SECOND, MINUTE, HOUR, DAY, MONTH, YEAR, WEEKDAY, TIMESTAMP_NS ->
-                strict(op, types, isDateTime(types.get(0)) ? Type.INT64 : null);
-            case TIMESTAMP ->
-                strict(op, types, isDateTime(types.get(0)) && types.get(1) == Type.STRING ? Type.FLOAT64 : null);
-            case FROM_TIMESTAMP -> strict(op, types, isNumberAndUnit(types) ? Type.DATE_TIME_NAIVE : null);
-            case UTC_FROM_TIMESTAMP -> strict(op, types, isNumberAndUnit(types) ? Type.DATE_TIME_UTC : null);
-            case TO_UTC ->
-                strict(op, types, types.equals(List.of(Type.DATE_TIME_NAIVE, Type.STRING)) ? Type.DATE_TIME_UTC : null);
-            case TO_NAIVE_IN_TIMEZONE ->
-                strict(op, types, types.equals(List.of(Type.DATE_TIME_UTC, Type.STRING)) ? Type.DATE_TIME_NAIVE : null);
-            case ROUND_TO, FLOOR_TO ->
-                strict(op, types, isDateTime(types.get(0)) && types.get(1) == Type.DURATION ? types.get(0) : null);
-            case TO_DURATION ->
-                strict(op, types, types.equals(List.of(Type.INT64, Type.STRING)) ? Type.DURATION : null);
-            case NANOSECONDS, MICROSECONDS, MILLISECONDS, SECONDS, MINUTES, HOURS, DAYS, WEEKS ->
-                strict(op, types, types.get(0) == Type.DURATION ? Type.INT64 : null);
+        return switch (op.family()) {
+            case ARITHMETIC -> Typing.strict(op, types, Arithmetics.type(op, types.get(0), types.get(1)));
+            case COMPARISON -> Typing.strict(op, types, canCompare(op, types) ? Type.BOOL : null);
+            case LOGIC ->
+                Typing.strict(
+                        op, types, both(types, Type.BOOL) ? Type.BOOL : both(types, Type.INT64) ? Type.INT64 : null);
+            case UNARY -> Typing.strict(op, types, unary(op, types.get(0)));
+            case VALUE -> value(op, types);
+            case NESTED -> NestedSignatures.of(op, types);
+            case JSON -> fromJson(op, types);
+            case TEXT -> Typing.strict(op, types, TextSignatures.of(op, types));
+            case TEXT_SEARCH -> Typing.strict(op, types, TextSignatures.ofSearch(op, types));
+            case PATTERN -> Typing.strict(op, types, TextSignatures.ofPattern(op, types));
+            case PARSE -> Typing.strict(op, types, TextSignatures.ofParse(op, types));
+            case BYTES -> Typing.strict(op, types, TextSignatures.ofBytes(op, types));
+            case NUMBER -> Typing.strict(op, types, number(op, types));
+            case DATE_TIME_FIELD -> Typing.strict(op, types, TimeSignatures.ofField(op, types.get(0)));
+            case DATE_TIME -> Typing.strict(op, types, TimeSignatures.of(op, types));
+            case DURATION -> Typing.strict(op, types, types.get(0) == Type.DURATION ? Type.INT64 : null);
         };
     }
 
@@ -192,17 +130,7 @@ public final class Signatures {
 
     /** The type of the rows that flattening a value of this type gives. */
     public static Typing flatten(Type type) {
-        return switch (type) {
-            case Type.ListOf list -> Typing.of(list.element());
-            case Type.Tuple tuple ->
-                Typing.of(tuple.elements().stream().reduce(Type::leastCommon).orElse(Type.ANY));
-            case Type.Tensor tensor -> Typing.of(slice(tensor));
-            case Type.Scalar scalar
-            when scalar == Type.STRING || scalar == Type.JSON || scalar == Type.ANY -> Typing.of(type);
-            default ->
-                Typing.refused("cannot flatten a column of type " + type
-                        + "; it must be a list, tuple, array, str or Json" + advice(List.of(type)));
-        };
+        return NestedSignatures.flatten(type);
     }
 
     private static Typing common(String what, List<Type> types) {
@@ -218,32 +146,6 @@ public final class Signatures {
         return Typing.of(least);
     }
 
-    private static Typing strict(Op op, List<Type> types, Type result) {
-        if (result != null) {
-            return Typing.of(result);
-        }
-        StringBuilder names = new StringBuilder();
-        for (int i = 0; i < types.size(); i++) {
-            names.append(i == 0 ? "" : i == types.size() - 1 ? " and " : ", ").append(types.get(i));
-        }
-        return Typing.refused("operator " + op.symbol() + " does not take " + names + advice(types));
-    }
-
-    private static String advice(List<Type> types) {
-        for (Type type : types) {
-            if (type == Type.ANY) {
-                return "; give the Any operand a type first, with declare_type or apply_with_type";
-            }
-            if (type.isOptional()) {
-                return "; make the optional operand non-optional first, with unwrap or coalesce";
-            }
-            if (type == Type.JSON) {
-                return "; convert the Json operand first, with as_int, as_float, as_str or as_bool";
-            }
-        }
-        return "";
-    }
-
     private static Typing refuseFutures(Op op, List<Type> types) {
         for (Type type : types) {
             if (type instanceof Type.Future) {
@@ -254,18 +156,6 @@ public final class Signatures {
         return null;
     }
 
-    private static Typing tupleElement(Op op, Type.Tuple tuple, long index, List<Type> types) {
-        int size = tuple.elements().size();
-        long from = index < 0 ? index + size : index;
-        if (from >= 0 && from < size) {
-            return Typing.of(tuple.elements().get((int) from));
-        }
-        if (op == Op.GET_OR_DEFAULT) {
-            return Typing.of(types.get(2));
-        }
-        return Typing.refused("index " + index + " is out of range for " + tuple);
-    }
-
     /** Whether the index, the second operand, is known to be one of the tuple, the first. */
     static boolean isCertain(List<Expression> operands) {
         return operands.get(0).type() instanceof Type.Tuple tuple
@@ -274,60 +164,56 @@ public final class Signatures {
                 && index < tuple.elements().size();
     }
 
-    private static Typing get(Op op, List<Type> types) {
-        Type value = types.get(0);
-        Type index = types.get(1);
-        if (value == Type.JSON) {
-            if (index != Type.STRING && index != Type.INT64) {
-                return Typing.refused("Json is indexed by str or int, not " + index);
-            }
-            if (op == Op.GET) {
-                return Typing.of(Type.JSON);
-            }
-            Type fallback = types.get(2);
-            return fallback.required() == Type.JSON || fallback == Type.NONE
-                    ? Typing.of(fallback == Type.NONE ? Type.optional(Type.JSON) : fallback)
-                    : Typing.refused("the default of get on Json is Json or None, not " + fallback);
-        }
-        Type element = switch (value) {
-            case Type.ListOf list -> list.element();
-            case Type.Tuple tuple
-            when !tuple.elements().isEmpty() ->
-                tuple.elements().stream().reduce(Type::leastCommon).orElseThrow();
-            case Type.Tensor tensor -> slice(tensor);
-            case Type.Scalar scalar when scalar == Type.ANY -> Type.ANY;
-            default -> null;
-        };
-        if (element == null) {
-            return Typing.refused(
-                    "cannot get from " + value + "; it must be a tuple, list, array or Json" + advice(List.of(value)));
-        }
-        if (index != Type.INT64) {
-            return Typing.refused("the index into " + value + " is " + index + "; it must be int");
-        }
-        return op == Op.GET ? Typing.of(element) : Typing.of(Type.leastCommon(element, types.get(2)));
+    private static boolean canCompare(Op op, List<Type> types) {
+        return op == Op.EQUAL || op == Op.NOT_EQUAL
+                ? ComparableTypes.canEqual(types.get(0), types.get(1))
+                : ComparableTypes.canOrder(types.get(0), types.get(1));
     }
 
-    private static Type slice(Type.Tensor tensor) {
-        return switch (tensor.dimensions()) {
-            case -1 -> Type.ANY;
-            case 0, 1 -> tensor.element();
-            default -> new Type.Tensor(tensor.element(), tensor.dimensions() - 1);
+    private static Type unary(Op op, Type operand) {
+        return switch (op) {
+            case NOT -> operand == Type.BOOL ? operand : null;
+            case NEGATE, ABS -> isNumber(operand) || operand == Type.DURATION ? operand : null;
+            default -> throw new AssertionError(op + " has two operands");
         };
     }
 
-    private static Typing fromJson(Op op, List<Type> types, Type result) {
-        return types.get(0).required() == Type.JSON
-                ? Typing.of(Type.optional(result))
-                : Typing.refused(op.symbol() + " applies to Json, not to " + types.get(0));
+    private static Typing value(Op op, List<Type> types) {
+        return switch (op) {
+            case IS_NONE, IS_NOT_NONE -> Typing.of(Type.BOOL);
+            case TO_STRING -> Typing.of(Type.STRING);
+            case LEAST, GREATEST -> Typing.strict(op, types, ComparableTypes.ofExtreme(types));
+            default -> throw new AssertionError(op + " is not for every value");
+        };
     }
 
-    private static Typing fillNa(Op op, List<Type> types) {
-        Type value = types.get(0);
-        if (!isNumber(value.required()) || !isNumber(types.get(1))) {
-            return strict(op, types, null);
+    private static Type number(Op op, List<Type> types) {
+        Type first = types.get(0);
+        boolean areNumbers = types.stream().allMatch(Signatures::isNumber);
+        return switch (op) {
+            case FILL_NA ->
+                isNumber(first.required()) && isNumber(types.get(1))
+                        ? Type.leastCommon(first.required(), types.get(1))
+                        : null;
+            case ROUND -> isNumber(first) && (types.size() == 1 || types.get(1) == Type.INT64) ? first : null;
+            case FLOOR, CEIL, TRUNCATE, SIGN -> areNumbers ? first : null;
+            case IS_NAN, IS_FINITE -> areNumbers ? Type.BOOL : null;
+            default -> areNumbers ? Type.FLOAT64 : null;
+        };
+    }
+
+    private static Typing fromJson(Op op, List<Type> types) {
+        if (types.get(0).required() != Type.JSON) {
+            return Typing.refused(op.symbol() + " applies to Json, not to " + types.get(0));
         }
-        return Typing.of(Type.leastCommon(value.required(), types.get(1)));
+        return Typing.of(Type.optional(
+                switch (op) {
+                    case AS_INT -> Type.INT64;
+                    case AS_FLOAT -> Type.FLOAT64;
+                    case AS_STR -> Type.STRING;
+                    case AS_BOOL -> Type.BOOL;
+                    default -> throw new AssertionError(op + " is no conversion of Json");
+                }));
     }
 
     private static boolean both(List<Type> types, Type type) {
@@ -338,89 +224,7 @@ public final class Signatures {
         return type == Type.INT64 || type == Type.FLOAT64;
     }
 
-    static boolean isDateTime(Type type) {
-        return type == Type.DATE_TIME_NAIVE || type == Type.DATE_TIME_UTC;
-    }
-
-    private static boolean isNumberAndUnit(List<Type> types) {
-        return isNumber(types.get(0)) && types.get(1) == Type.STRING;
-    }
-
     private static boolean isCastable(Type type) {
         return type == Type.BOOL || isNumber(type) || type == Type.STRING;
-    }
-
-    private static boolean hasLength(Type type) {
-        return type == Type.STRING || type == Type.BYTES || type instanceof Type.ListOf || type instanceof Type.Tuple;
-    }
-
-    private static boolean areStrings(List<Type> types, int count) {
-        return types.subList(0, count).stream().allMatch(type -> type == Type.STRING);
-    }
-
-    /** Whether the operands from {@code first} on are positions in a text, None for its end. */
-    private static boolean areBounds(List<Type> types, int first) {
-        return types.subList(first, types.size()).stream()
-                .allMatch(type -> type.required() == Type.INT64 || type == Type.NONE);
-    }
-
-    private static boolean canParseBool(List<Type> types) {
-        return types.get(0) == Type.STRING && isStrings(types.get(1)) && isStrings(types.get(2));
-    }
-
-    private static boolean isStrings(Type type) {
-        return type instanceof Type.ListOf list && list.element() == Type.STRING
-                || type instanceof Type.Tuple tuple && tuple.elements().stream().allMatch(it -> it == Type.STRING);
-    }
-
-    private static boolean canEqual(Type left, Type right) {
-        if (left == Type.NONE || right == Type.NONE || left == Type.ANY || right == Type.ANY) {
-            return true;
-        }
-        Type a = left.required();
-        Type b = right.required();
-        if (a instanceof Type.Tuple || a instanceof Type.ListOf) {
-            return elementsMatch(a, b, Signatures::canEqualInside);
-        }
-        return a.equals(b) || isNumber(a) && isNumber(b) || a instanceof Type.Tensor && b instanceof Type.Tensor;
-    }
-
-    private static boolean canOrder(Type left, Type right) {
-        if (left instanceof Type.Tuple || left instanceof Type.ListOf) {
-            return elementsMatch(left, right, Signatures::canOrder);
-        }
-        return left.equals(right) && (ORDERED.contains(left) || left instanceof Type.Decimal)
-                || isNumber(left) && isNumber(right);
-    }
-
-    /** Json and arrays inside tuples have no equality, as in Pathway. */
-    private static boolean canEqualInside(Type left, Type right) {
-        return left.required() != Type.JSON && !(left.required() instanceof Type.Tensor) && canEqual(left, right);
-    }
-
-    private static boolean elementsMatch(Type left, Type right, BiPredicate<Type, Type> matches) {
-        return switch (left) {
-            case Type.ListOf list ->
-                right instanceof Type.ListOf it && matches.test(list.element(), it.element())
-                        || right instanceof Type.Tuple tuple
-                                && tuple.elements().stream().allMatch(element -> matches.test(list.element(), element));
-            case Type.Tuple tuple ->
-                right instanceof Type.ListOf it
-                                && tuple.elements().stream().allMatch(element -> matches.test(element, it.element()))
-                        || right instanceof Type.Tuple other && tuplesMatch(tuple, other, matches);
-            default -> false;
-        };
-    }
-
-    private static boolean tuplesMatch(Type.Tuple left, Type.Tuple right, BiPredicate<Type, Type> matches) {
-        if (left.elements().size() != right.elements().size()) {
-            return false;
-        }
-        for (int i = 0; i < left.elements().size(); i++) {
-            if (!matches.test(left.elements().get(i), right.elements().get(i))) {
-                return false;
-            }
-        }
-        return true;
     }
 }

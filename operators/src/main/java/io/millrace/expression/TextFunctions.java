@@ -3,13 +3,12 @@ package io.millrace.expression;
 import io.millrace.column.ColumnBuilder;
 import io.millrace.expression.RowFunctionNode.RowFunction;
 import io.millrace.kernel.Texts;
-import io.millrace.key.KeyEncoder;
 import io.millrace.port.DataError;
-import io.millrace.value.EncodedValues;
 import java.util.Locale;
+import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 
-/** Operations on texts, on their bytes where they lie; only letters outside ASCII go through Java's strings. */
+/** Operations on the letters of a text, on its bytes where they lie; only letters outside ASCII go through Java's strings. */
 final class TextFunctions {
     /** A text that is longer is taken for a mistake. */
     private static final long LONGEST_BYTES = 1 << 30;
@@ -18,29 +17,29 @@ final class TextFunctions {
 
     static RowFunction of(Op op, int operandCount) {
         return switch (op) {
-            case ADD -> TextFunctions::concatenate;
-            case LENGTH ->
-                (out, in, row, failure) -> out.appendLong(Texts.codePoints(in[0].address(row), in[0].length(row)));
+            case CONCAT -> operandCount == 2 ? TextFunctions::concatenate : TextFunctions::concatenateAll;
             case LOWER -> cased(Texts::lowerAscii, text -> text.toLowerCase(Locale.ROOT));
             case UPPER -> cased(Texts::upperAscii, text -> text.toUpperCase(Locale.ROOT));
-            case SWAP_CASE -> cased(Texts::swapCaseAscii, TextFunctions::swapCase);
-            case TITLE -> cased(Texts::titleAscii, TextFunctions::title);
+            case SWAP_CASE -> cased(Texts::swapCaseAscii, LetterCase::swapped);
+            case TITLE -> cased(Texts::titleAscii, LetterCase::title);
+            case CAPITALIZE -> cased(TextFunctions::capitalizeAscii, LetterCase::capitalized);
             case REVERSED ->
                 (out, in, row, failure) -> {
                     int length = in[0].length(row);
                     Texts.reverse(in[0].address(row), length, out.appendUnwritten(length));
                 };
-            case STRIP -> operandCount == 1 ? TextFunctions::stripSpace : TextFunctions::strip;
+            case STRIP -> strip(true, true, operandCount == 1);
+            case STRIP_START -> strip(true, false, operandCount == 1);
+            case STRIP_END -> strip(false, true, operandCount == 1);
+            case PAD_START -> new Padding(true);
+            case PAD_END -> new Padding(false);
+            case ZERO_FILL -> Padding::fillWithZeros;
             case STARTS_WITH ->
                 (out, in, row, failure) -> out.appendBool(
                         Texts.startsWith(in[0].address(row), in[0].length(row), in[1].address(row), in[1].length(row)));
             case ENDS_WITH ->
                 (out, in, row, failure) -> out.appendBool(
                         Texts.endsWith(in[0].address(row), in[0].length(row), in[1].address(row), in[1].length(row)));
-            case CONTAINS ->
-                (out, in, row, failure) -> out.appendBool(
-                        Texts.indexOf(in[0].address(row), in[0].length(row), in[1].address(row), in[1].length(row), 0)
-                                >= 0);
             case REMOVE_PREFIX ->
                 (out, in, row, failure) -> {
                     int cut = Texts.startsWith(
@@ -57,12 +56,20 @@ final class TextFunctions {
                                     : 0;
                     out.appendBytes(in[0].address(row), in[0].length(row) - cut);
                 };
-            case COUNT, FIND, RFIND -> (out, in, row, failure) -> search(op, out, in, row);
             case SLICE -> TextFunctions::slice;
-            case REPLACE -> new Replacement();
-            case SPLIT -> new Split();
+            case IS_DIGIT -> isAll(Character::isDigit);
+            case IS_LETTER -> isAll(Character::isLetter);
+            case IS_LETTER_OR_DIGIT -> isAll(Character::isLetterOrDigit);
+            case IS_SPACE -> isAll(Texts::isSpace);
+            case IS_LOWER -> isAllInCase(Character::isLowerCase);
+            case IS_UPPER -> isAllInCase(Character::isUpperCase);
             default -> throw new AssertionError(op + " is no operation on texts");
         };
+    }
+
+    /** How many code points a text has. */
+    static RowFunction codePoints() {
+        return (out, in, row, failure) -> out.appendLong(Texts.codePoints(in[0].address(row), in[0].length(row)));
     }
 
     /** Text times int, in either order. */
@@ -75,11 +82,17 @@ final class TextFunctions {
                 failure.set(DataError.Kind.VALUE, "a text of " + length + " bytes times " + count + " is too long");
                 return;
             }
-            long to = out.appendUnwritten((int) (length * count));
-            for (long i = 0; i < count; i++) {
-                Texts.copy(in[textOperand].address(row), length, to + i * length);
-            }
+            Texts.repeat(in[textOperand].address(row), length, count, out.appendUnwritten((int) (length * count)));
         };
+    }
+
+    /** Whether a text of so many bytes may be made; sets the failure where not. */
+    static boolean isShortEnough(long bytes, Failure failure) {
+        if (bytes > LONGEST_BYTES) {
+            failure.set(DataError.Kind.VALUE, "a text of " + bytes + " bytes is too long");
+            return false;
+        }
+        return true;
     }
 
     private static void concatenate(ColumnBuilder out, Cells[] in, int row, Failure failure) {
@@ -88,6 +101,21 @@ final class TextFunctions {
         long to = out.appendUnwritten(first + second);
         Texts.copy(in[0].address(row), first, to);
         Texts.copy(in[1].address(row), second, to + first);
+    }
+
+    private static void concatenateAll(ColumnBuilder out, Cells[] in, int row, Failure failure) {
+        long bytes = 0;
+        for (Cells cells : in) {
+            bytes += cells.length(row);
+        }
+        if (!isShortEnough(bytes, failure)) {
+            return;
+        }
+        long to = out.appendUnwritten((int) bytes);
+        for (Cells cells : in) {
+            Texts.copy(cells.address(row), cells.length(row), to);
+            to += cells.length(row);
+        }
     }
 
     private static RowFunction cased(AsciiForm ascii, UnaryOperator<String> others) {
@@ -102,50 +130,32 @@ final class TextFunctions {
         };
     }
 
-    private static String swapCase(String text) {
-        StringBuilder swapped = new StringBuilder(text.length());
-        text.codePoints()
-                .forEach(it -> swapped.append(
-                        Character.isUpperCase(it)
-                                ? Character.toString(it).toLowerCase(Locale.ROOT)
-                                : Character.toString(it).toUpperCase(Locale.ROOT)));
-        return swapped.toString();
+    private static void capitalizeAscii(long address, int length, long to) {
+        Texts.upperAscii(address, Math.min(1, length), to);
+        Texts.lowerAscii(address + 1, length - 1, to + 1);
     }
 
-    private static String title(String text) {
-        StringBuilder titled = new StringBuilder(text.length());
-        boolean inWord = false;
-        for (int at = 0; at < text.length(); ) {
-            int it = text.codePointAt(at);
-            at += Character.charCount(it);
-            boolean isCased = Character.isUpperCase(it) || Character.isLowerCase(it) || Character.isTitleCase(it);
-            titled.appendCodePoint(inWord ? Character.toLowerCase(it) : Character.toTitleCase(it));
-            inWord = isCased;
-        }
-        return titled.toString();
-    }
-
-    private static void stripSpace(ColumnBuilder out, Cells[] in, int row, Failure failure) {
-        long address = in[0].address(row);
-        int from = Texts.skipSpace(address, in[0].length(row));
-        out.appendBytes(address + from, Texts.trimSpace(address, in[0].length(row), from) - from);
-    }
-
-    private static void strip(ColumnBuilder out, Cells[] in, int row, Failure failure) {
-        long address = in[0].address(row);
-        int end = in[0].length(row);
-        int from = 0;
-        while (from < end && isOneOf(Texts.codePointAt(address, end, from), in[1], row)) {
-            from = Texts.next(address, end, from);
-        }
-        while (end > from) {
-            int last = Texts.previous(address, end);
-            if (!isOneOf(Texts.codePointAt(address, end, last), in[1], row)) {
-                break;
+    private static RowFunction strip(boolean atStart, boolean atEnd, boolean isSpace) {
+        return (out, in, row, failure) -> {
+            long address = in[0].address(row);
+            int end = in[0].length(row);
+            int from = 0;
+            while (atStart && from < end && isStripped(in, row, Texts.codePointAt(address, end, from), isSpace)) {
+                from = Texts.next(address, end, from);
             }
-            end = last;
-        }
-        out.appendBytes(address + from, end - from);
+            while (atEnd && end > from) {
+                int last = Texts.previous(address, end);
+                if (!isStripped(in, row, Texts.codePointAt(address, end, last), isSpace)) {
+                    break;
+                }
+                end = last;
+            }
+            out.appendBytes(address + from, end - from);
+        };
+    }
+
+    private static boolean isStripped(Cells[] in, int row, int codePoint, boolean isSpace) {
+        return isSpace ? Texts.isSpace(codePoint) : isOneOf(codePoint, in[1], row);
     }
 
     private static boolean isOneOf(int codePoint, Cells characters, int row) {
@@ -157,53 +167,6 @@ final class TextFunctions {
             }
         }
         return false;
-    }
-
-    private static void search(Op op, ColumnBuilder out, Cells[] in, int row) {
-        long address = in[0].address(row);
-        int length = in[0].length(row);
-        long part = in[1].address(row);
-        int partLength = in[1].length(row);
-        int points = Texts.codePoints(address, length);
-        long start = bound(in, 2, row, points, 0);
-        long end = bound(in, 3, row, points, points);
-        if (start > end || start > points) {
-            out.appendLong(op == Op.COUNT ? 0 : -1);
-            return;
-        }
-        int from = Texts.offsetOf(address, length, start);
-        int to = Texts.offsetOf(address, length, end);
-        if (op == Op.COUNT) {
-            out.appendLong(partLength == 0 ? end - start + 1 : count(address, to, part, partLength, from));
-            return;
-        }
-        int found = op == Op.FIND
-                ? Texts.indexOf(address, to, part, partLength, from)
-                : Texts.lastIndexOf(address, to, part, partLength, from);
-        out.appendLong(found < 0 ? -1 : Texts.codePoints(address, found));
-    }
-
-    private static long count(long address, int length, long part, int partLength, int from) {
-        long count = 0;
-        int at = Texts.indexOf(address, length, part, partLength, from);
-        while (at >= 0) {
-            count++;
-            at = Texts.indexOf(address, length, part, partLength, at + partLength);
-        }
-        return count;
-    }
-
-    /** A position as Python's slices take it: negative from the end, None and a missing operand for the default. */
-    private static long bound(Cells[] in, int operand, int row, int points, int missing) {
-        if (operand >= in.length || !in[operand].isValue(row)) {
-            return missing;
-        }
-        long position = in[operand].getLong(row);
-        if (position < 0) {
-            return Math.max(0, position + points);
-        }
-        // The start may lie behind the end: then nothing is found there.
-        return operand == 2 ? position : Math.min(position, points);
     }
 
     private static void slice(ColumnBuilder out, Cells[] in, int row, Failure failure) {
@@ -219,125 +182,25 @@ final class TextFunctions {
         out.appendBytes(address + from, to - from);
     }
 
+    private static RowFunction isAll(IntPredicate kind) {
+        return (out, in, row, failure) ->
+                out.appendBool(in[0].length(row) > 0 && Texts.all(in[0].address(row), in[0].length(row), kind));
+    }
+
+    /** Whether there are letters with case, all of them of this one. */
+    private static RowFunction isAllInCase(IntPredicate isOfCase) {
+        IntPredicate hasNoCase = it -> !LetterCase.hasCase(it);
+        IntPredicate fits = hasNoCase.or(isOfCase);
+        return (out, in, row, failure) -> {
+            long address = in[0].address(row);
+            int length = in[0].length(row);
+            out.appendBool(!Texts.all(address, length, hasNoCase) && Texts.all(address, length, fits));
+        };
+    }
+
     /** A text of ASCII into another of the same length. */
     @FunctionalInterface
     private interface AsciiForm {
         void write(long address, int length, long to);
-    }
-
-    /** REPLACE, with the parts counted first so that the result is written once. */
-    private static final class Replacement implements RowFunction {
-        @Override
-        public void append(ColumnBuilder out, Cells[] in, int row, Failure failure) {
-            long most = in.length > 3 ? in[3].getLong(row) : -1;
-            most = most < 0 ? Long.MAX_VALUE : most;
-            if (in[1].length(row) == 0) {
-                betweenAll(out, in, row, most);
-                return;
-            }
-            long address = in[0].address(row);
-            int length = in[0].length(row);
-            int old = in[1].length(row);
-            int fresh = in[2].length(row);
-            long count = Math.min(most, count(address, length, in[1].address(row), old, 0));
-            long to = out.appendUnwritten(Math.toIntExact(length + count * (fresh - old)));
-            int from = 0;
-            for (long i = 0; i < count; i++) {
-                int found = Texts.indexOf(address, length, in[1].address(row), old, from);
-                Texts.copy(address + from, found - from, to);
-                Texts.copy(in[2].address(row), fresh, to + found - from);
-                to += found - from + fresh;
-                from = found + old;
-            }
-            Texts.copy(address + from, length - from, to);
-        }
-
-        /** An empty part lies before every code point and at the end. */
-        private static void betweenAll(ColumnBuilder out, Cells[] in, int row, long most) {
-            long address = in[0].address(row);
-            int length = in[0].length(row);
-            int fresh = in[2].length(row);
-            long count = Math.min(most, Texts.codePoints(address, length) + 1L);
-            long to = out.appendUnwritten(Math.toIntExact(length + count * fresh));
-            int from = 0;
-            for (long i = 0; i < count; i++) {
-                Texts.copy(in[2].address(row), fresh, to);
-                to += fresh;
-                int next = from < length ? Texts.next(address, length, from) : from;
-                Texts.copy(address + from, next - from, to);
-                to += next - from;
-                from = next;
-            }
-            Texts.copy(address + from, length - from, to);
-        }
-    }
-
-    /** SPLIT: a list of texts, encoded. */
-    private static final class Split implements RowFunction {
-        private final KeyEncoder encoder = new KeyEncoder();
-
-        @Override
-        public void append(ColumnBuilder out, Cells[] in, int row, Failure failure) {
-            int separator = in[1].length(row);
-            if (separator == 0) {
-                failure.set(DataError.Kind.VALUE, "cannot split by an empty text");
-                return;
-            }
-            long address = in[0].address(row);
-            int length = in[0].length(row);
-            long part = in[1].address(row);
-            encoder.reset().putTupleHeader((int) count(address, length, part, separator, 0) + 1);
-            int from = 0;
-            int found = Texts.indexOf(address, length, part, separator, 0);
-            while (found >= 0) {
-                encoder.putString(address + from, found - from);
-                from = found + separator;
-                found = Texts.indexOf(address, length, part, separator, from);
-            }
-            encoder.putString(address + from, length - from);
-            out.appendBytes(encoder.encoded(), 0, encoder.encodedBytes());
-        }
-    }
-
-    /** PARSE_BOOL: whether the text is one of those that are true, or of those that are false. */
-    static final class ParseBool implements RowFunction {
-        private final boolean noneOtherwise;
-
-        ParseBool(boolean noneOtherwise) {
-            this.noneOtherwise = noneOtherwise;
-        }
-
-        @Override
-        public void append(ColumnBuilder out, Cells[] in, int row, Failure failure) {
-            if (isIn(in[0], in[1], row)) {
-                out.appendBool(true);
-            } else if (isIn(in[0], in[2], row)) {
-                out.appendBool(false);
-            } else if (noneOtherwise) {
-                out.appendNone();
-            } else {
-                failure.set(
-                        DataError.Kind.PARSE,
-                        "cannot parse \"" + in[0].column().getString(in[0].index(row)) + "\" as bool");
-            }
-        }
-
-        private static boolean isIn(Cells text, Cells texts, int row) {
-            long address = text.address(row);
-            int from = Texts.skipSpace(address, text.length(row));
-            int length = Texts.trimSpace(address, text.length(row), from) - from;
-            long element = EncodedValues.firstElement(texts.address(row));
-            for (long left = EncodedValues.tupleSize(texts.address(row)); left > 0; left--) {
-                if (Texts.equalIgnoringCase(
-                        address + from,
-                        length,
-                        EncodedValues.textAddress(element),
-                        EncodedValues.textLength(element))) {
-                    return true;
-                }
-                element += EncodedValues.byteCount(element);
-            }
-            return false;
-        }
     }
 }

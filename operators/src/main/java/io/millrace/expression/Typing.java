@@ -1,6 +1,7 @@
 package io.millrace.expression;
 
 import io.millrace.type.Type;
+import java.util.List;
 
 /**
  * What {@link Signatures} says of an operation on operands of given types: the type of its result, or why there is none.
@@ -19,6 +20,34 @@ public record Typing(Type type, String reason) {
 
     static Typing refused(String reason) {
         return new Typing(null, reason);
+    }
+
+    /** The result's type, or the refusal of these operand types where it is null. */
+    static Typing strict(Op op, List<Type> types, Type result) {
+        if (result != null) {
+            return of(result);
+        }
+        StringBuilder names = new StringBuilder();
+        for (int i = 0; i < types.size(); i++) {
+            names.append(i == 0 ? "" : i == types.size() - 1 ? " and " : ", ").append(types.get(i));
+        }
+        return refused("operator " + op.symbol() + " does not take " + names + advice(types));
+    }
+
+    /** What to do with an operand that must get another type first. */
+    static String advice(List<Type> types) {
+        for (Type type : types) {
+            if (type == Type.ANY) {
+                return "; give the Any operand a type first, with declare_type or apply_with_type";
+            }
+            if (type.isOptional()) {
+                return "; make the optional operand non-optional first, with unwrap or coalesce";
+            }
+            if (type == Type.JSON) {
+                return "; convert the Json operand first, with as_int, as_float, as_str or as_bool";
+            }
+        }
+        return "";
     }
 
     public boolean isRefused() {

@@ -4,15 +4,13 @@ import io.millrace.column.CellStatus;
 import io.millrace.key.Pointer;
 import io.millrace.type.Type;
 import io.millrace.value.ValueText;
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -183,7 +181,7 @@ final class RowOracle {
             case GREATER_OR_EQUAL -> compare(in[0], in[1]) >= 0;
             case IS_NONE -> in[0] == null;
             case IS_NOT_NONE -> in[0] != null;
-            case TO_STRING -> ValueText.of(in[0]);
+            case TO_STRING -> in[0] instanceof Duration span ? TimeOracle.text(span) : ValueText.of(in[0]);
             case GET, GET_OR_DEFAULT -> get(call, in);
             case LENGTH ->
                 in[0] instanceof String text
@@ -195,19 +193,28 @@ final class RowOracle {
                 in[0] == null || in[0] instanceof Double number && number.isNaN()
                         ? convert(in[1], call.type())
                         : convert(in[0], call.type());
-            case ROUND, FLOOR, CEIL, SQRT, EXP, LOG -> number(call, in);
-            case NANOSECOND, MICROSECOND, MILLISECOND, SECOND, MINUTE, HOUR, DAY, MONTH, YEAR, WEEKDAY, TIMESTAMP_NS ->
-                field(call.op(), in[0]);
-            case NANOSECONDS, MICROSECONDS, MILLISECONDS, SECONDS, MINUTES, HOURS, DAYS, WEEKS ->
-                nanos(in[0]) / unit(call.op());
-            case ROUND_TO, FLOOR_TO -> toMultiple(call, in);
+            case LEAST, GREATEST -> extreme(call, in);
             case PARSE_INT, PARSE_INT_OR_NONE -> parseLong((String) in[0], call.op() == Op.PARSE_INT);
             case PARSE_FLOAT, PARSE_FLOAT_OR_NONE -> parseDouble((String) in[0], call.op() == Op.PARSE_FLOAT);
             default -> {
-                Object text = TextOracle.apply(call.op(), in);
-                yield text == TextOracle.FAILED ? fail() : text;
+                Object value = switch (call.op().family()) {
+                    case NUMBER -> NumberOracle.apply(call.op(), in);
+                    case DATE_TIME, DATE_TIME_FIELD, DURATION -> TimeOracle.apply(call.op(), in, call.type());
+                    default -> TextOracle.apply(call.op(), in);
+                };
+                yield value == TextOracle.FAILED ? fail() : value;
             }
         };
+    }
+
+    private static Object extreme(Expression.Call call, Object[] in) {
+        Object best = convert(in[0], call.type());
+        for (Object each : in) {
+            Object value = convert(each, call.type());
+            int order = compare(value, best);
+            best = call.op() == Op.GREATEST ? (order > 0 ? value : best) : (order < 0 ? value : best);
+        }
+        return best;
     }
 
     private Object arithmetic(Expression.Call call, Object[] in) {
@@ -220,7 +227,8 @@ final class RowOracle {
                             ? text.repeat((int) Math.max(0, (Long) in[1]))
                             : ((String) in[1]).repeat((int) Math.max(0, (Long) in[0]));
         }
-        boolean isFloat = in[0] instanceof Double || in[1] instanceof Double || op == Op.DIVIDE;
+        boolean isSpanByInt = in[0] instanceof Duration && in[1] instanceof Long;
+        boolean isFloat = in[0] instanceof Double || in[1] instanceof Double || op == Op.DIVIDE && !isSpanByInt;
         if (isFloat) {
             Object result = floats(op, asDouble(in[0]), asDouble(in[1]));
             if (type == Type.FLOAT64 || result == ERROR) {
@@ -265,6 +273,7 @@ final class RowOracle {
             case ADD -> a.add(b);
             case SUBTRACT -> a.subtract(b);
             case MULTIPLY -> a.multiply(b);
+            case DIVIDE -> y == 0 ? null : a.divide(b);
             case FLOOR_DIVIDE -> y == 0 ? null : floorDivide(a, b);
             case MODULO -> y == 0 ? null : a.subtract(floorDivide(a, b).multiply(b));
             case POWER ->
@@ -280,7 +289,7 @@ final class RowOracle {
         return BigInteger.valueOf(y == 0 ? 1 : x == -1 ? (y % 2 == 0 ? 1 : -1) : x);
     }
 
-    private static BigInteger floorDivide(BigInteger a, BigInteger b) {
+    static BigInteger floorDivide(BigInteger a, BigInteger b) {
         BigInteger[] parts = a.divideAndRemainder(b);
         return parts[1].signum() * b.signum() < 0 ? parts[0].subtract(BigInteger.ONE) : parts[0];
     }
@@ -319,6 +328,7 @@ final class RowOracle {
             case byte[] x -> Arrays.compareUnsigned(x, (byte[]) right);
             case Pointer x -> x.compareTo((Pointer) right);
             case LocalDateTime x -> x.compareTo((LocalDateTime) right);
+            case LocalDate x -> x.compareTo((LocalDate) right);
             case Instant x -> x.compareTo((Instant) right);
             case Duration x -> x.compareTo((Duration) right);
             case List<?> x -> {
@@ -347,87 +357,6 @@ final class RowOracle {
             return convert(list.get((int) position), call.type());
         }
         return call.op() == Op.GET ? fail() : convert(in[2], call.type());
-    }
-
-    private Object number(Expression.Call call, Object[] in) {
-        if (in[0] instanceof Long value) {
-            return switch (call.op()) {
-                case SQRT -> value < 0 ? fail() : (Object) Math.sqrt(value);
-                case EXP -> Math.exp(value);
-                case LOG -> value <= 0 ? fail() : (Object) Math.log(value);
-                case ROUND -> {
-                    long decimals = in.length > 1 ? (Long) in[1] : 0;
-                    if (decimals >= 0) {
-                        yield value;
-                    }
-                    BigInteger rounded = BigDecimal.valueOf(value)
-                            .setScale((int) Math.max(decimals, -30), RoundingMode.HALF_EVEN)
-                            .toBigInteger();
-                    yield rounded.bitLength() > 63 ? fail() : (Object) rounded.longValue();
-                }
-                default -> value;
-            };
-        }
-        double value = (Double) in[0];
-        return switch (call.op()) {
-            case SQRT -> value < 0 ? fail() : (Object) Math.sqrt(value);
-            case EXP -> Math.exp(value);
-            case LOG -> value <= 0 ? fail() : (Object) Math.log(value);
-            case FLOOR -> Math.floor(value);
-            case CEIL -> Math.ceil(value);
-            default -> {
-                long decimals = in.length > 1 ? (Long) in[1] : 0;
-                yield Double.isFinite(value)
-                        ? new BigDecimal(value)
-                                .setScale(Math.clamp(decimals, -400, 400), RoundingMode.HALF_EVEN)
-                                .doubleValue()
-                        : value;
-            }
-        };
-    }
-
-    private static long field(Op op, Object value) {
-        LocalDateTime at =
-                value instanceof Instant utc ? LocalDateTime.ofInstant(utc, ZoneOffset.UTC) : (LocalDateTime) value;
-        return switch (op) {
-            case NANOSECOND -> at.getNano();
-            case MICROSECOND -> at.getNano() / 1_000;
-            case MILLISECOND -> at.getNano() / 1_000_000;
-            case SECOND -> at.getSecond();
-            case MINUTE -> at.getMinute();
-            case HOUR -> at.getHour();
-            case DAY -> at.getDayOfMonth();
-            case MONTH -> at.getMonthValue();
-            case YEAR -> at.getYear();
-            case WEEKDAY -> at.getDayOfWeek().getValue() - 1;
-            default -> nanos(value);
-        };
-    }
-
-    private Object toMultiple(Expression.Call call, Object[] in) {
-        BigInteger value = BigInteger.valueOf(nanos(in[0]));
-        BigInteger span = BigInteger.valueOf(nanos(in[1]));
-        if (span.signum() <= 0) {
-            return fail();
-        }
-        BigInteger base = floorDivide(value, span).multiply(span);
-        boolean isUp =
-                call.op() == Op.ROUND_TO && value.subtract(base).shiftLeft(1).compareTo(span) >= 0;
-        BigInteger result = isUp ? base.add(span) : base;
-        return result.bitLength() > 63 ? fail() : ofNanos(result.longValue(), call.type());
-    }
-
-    private static long unit(Op op) {
-        return switch (op) {
-            case NANOSECONDS -> 1;
-            case MICROSECONDS -> ChronoUnit.MICROS.getDuration().toNanos();
-            case MILLISECONDS -> ChronoUnit.MILLIS.getDuration().toNanos();
-            case SECONDS -> NANOS;
-            case MINUTES -> 60 * NANOS;
-            case HOURS -> 3600 * NANOS;
-            case DAYS -> 86400 * NANOS;
-            default -> 7 * 86400 * NANOS;
-        };
     }
 
     private Object parseLong(String text, boolean strict) {
@@ -467,6 +396,7 @@ final class RowOracle {
             case String text when target == Type.INT64 -> parseLong(text, true);
             case String text when target == Type.FLOAT64 -> parseDouble(text, true);
             case String text when target == Type.BOOL -> !text.isEmpty();
+            case Double number when target == Type.STRING -> NumberOracle.text(number);
             case Object other when target == Type.STRING -> ValueText.of(other);
             default -> value;
         };

@@ -23,7 +23,20 @@ final class TextOracle {
             case SWAP_CASE -> swapCase(text);
             case TITLE -> title(text);
             case REVERSED -> new StringBuilder(text).reverse().toString();
-            case STRIP -> strip(points(text), points(in.length == 1 ? SPACES : (String) in[1]));
+            case CAPITALIZE -> text.isEmpty() ? "" : capitalized(text);
+            case STRIP -> strip(points(text), points(in.length == 1 ? SPACES : (String) in[1]), true, true);
+            case STRIP_START -> strip(points(text), points(in.length == 1 ? SPACES : (String) in[1]), true, false);
+            case STRIP_END -> strip(points(text), points(in.length == 1 ? SPACES : (String) in[1]), false, true);
+            case PAD_START, PAD_END, ZERO_FILL -> padded(op, in);
+            case CONCAT -> String.join("", Arrays.copyOf(in, in.length, String[].class));
+            case IS_DIGIT -> text.matches("\\p{Nd}+");
+            case IS_LETTER -> text.matches("\\p{IsL}+");
+            case IS_LETTER_OR_DIGIT -> text.matches("[\\p{IsL}\\p{Nd}]+");
+            case IS_SPACE ->
+                !text.isEmpty()
+                        && strip(points(text), points(SPACES), true, true).isEmpty();
+            case IS_LOWER -> !text.equals(text.toUpperCase(Locale.ROOT)) && text.equals(text.toLowerCase(Locale.ROOT));
+            case IS_UPPER -> !text.equals(text.toLowerCase(Locale.ROOT)) && text.equals(text.toUpperCase(Locale.ROOT));
             case STARTS_WITH -> text.startsWith((String) in[1]);
             case ENDS_WITH -> text.endsWith((String) in[1]);
             case CONTAINS -> text.contains((String) in[1]);
@@ -33,7 +46,19 @@ final class TextOracle {
             case COUNT, FIND, RFIND -> search(op, in);
             case REPLACE -> replace(in);
             case SLICE -> slice(points(text), (Long) in[1], (Long) in[2]);
-            case SPLIT -> ((String) in[1]).isEmpty() ? FAILED : split(text, (String) in[1]);
+            case SPLIT ->
+                ((String) in[1]).isEmpty() ? FAILED : split(text, (String) in[1], in.length > 2 ? (Long) in[2] : -1);
+            case SPLIT_WORDS ->
+                Arrays.stream(text.split("[" + SPACES + "]+"))
+                        .filter(it -> !it.isEmpty())
+                        .map(it -> (Object) it)
+                        .toList();
+            case EDIT_DISTANCE -> (long) distance(points(text), points((String) in[1]));
+            case MATCHES -> text.matches((String) in[1]);
+            case CONTAINS_MATCH -> Pattern.compile((String) in[1]).matcher(text).find();
+            case COUNT_MATCHES ->
+                Pattern.compile((String) in[1]).matcher(text).results().count();
+            case REPLACE_MATCHES -> text.replaceAll((String) in[1], (String) in[2]);
             default -> throw new AssertionError(op);
         };
     }
@@ -67,13 +92,13 @@ final class TextOracle {
         return out.toString();
     }
 
-    private static String strip(List<Integer> text, List<Integer> characters) {
+    private static String strip(List<Integer> text, List<Integer> characters, boolean atStart, boolean atEnd) {
         int from = 0;
         int to = text.size();
-        while (from < to && characters.contains(text.get(from))) {
+        while (atStart && from < to && characters.contains(text.get(from))) {
             from++;
         }
-        while (to > from && characters.contains(text.get(to - 1))) {
+        while (atEnd && to > from && characters.contains(text.get(to - 1))) {
             to--;
         }
         return text(text.subList(from, to));
@@ -144,7 +169,46 @@ final class TextOracle {
         return first < last ? text(text.subList(first, last)) : "";
     }
 
-    private static List<Object> split(String text, String separator) {
-        return new ArrayList<>(Arrays.asList(text.split(Pattern.quote(separator), -1)));
+    private static List<Object> split(String text, String separator, long most) {
+        // Java's limit counts parts, not separators.
+        int limit = most < 0 ? -1 : (int) Math.min(most + 1, Integer.MAX_VALUE);
+        return new ArrayList<>(
+                Arrays.asList(limit == 1 ? new String[] {text} : text.split(Pattern.quote(separator), limit)));
+    }
+
+    private static String capitalized(String text) {
+        int second = text.offsetByCodePoints(0, 1);
+        return Character.toString(Character.toTitleCase(text.codePointAt(0)))
+                + text.substring(second).toLowerCase(Locale.ROOT);
+    }
+
+    private static Object padded(Op op, Object[] in) {
+        String text = (String) in[0];
+        String fill = op == Op.ZERO_FILL ? "0" : in.length > 2 ? (String) in[2] : " ";
+        if (points(fill).size() != 1) {
+            return FAILED;
+        }
+        String more = fill.repeat((int) Math.max(0, (Long) in[1] - points(text).size()));
+        if (op == Op.ZERO_FILL && (text.startsWith("-") || text.startsWith("+"))) {
+            return text.charAt(0) + more + text.substring(1);
+        }
+        return op == Op.PAD_END ? text + more : more + text;
+    }
+
+    private static int distance(List<Integer> left, List<Integer> right) {
+        if (left.isEmpty() || right.isEmpty()) {
+            return left.size() + right.size();
+        }
+        int[][] best = new int[left.size() + 1][right.size() + 1];
+        for (int i = 0; i <= left.size(); i++) {
+            for (int j = 0; j <= right.size(); j++) {
+                best[i][j] = i == 0 || j == 0
+                        ? i + j
+                        : Math.min(
+                                best[i - 1][j - 1] + (left.get(i - 1).equals(right.get(j - 1)) ? 0 : 1),
+                                Math.min(best[i - 1][j], best[i][j - 1]) + 1);
+            }
+        }
+        return best[left.size()][right.size()];
     }
 }

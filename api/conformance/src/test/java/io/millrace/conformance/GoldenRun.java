@@ -150,6 +150,20 @@ public final class GoldenRun {
         checked.set(step);
     }
 
+    /** The same for an assertion of Pathway's that names the table that it computes second, where the expected one should stand. */
+    public void checkSecond(int step, Table table) {
+        GoldenRecord.Computed computed = computed(step, 1);
+        if (computed.expected() == null) {
+            throw new IllegalArgumentException(computed + " of " + golden + " has two equal tables: check the first");
+        }
+        List<Change> changes = Debug.changes(List.of(table), options).getFirst();
+        String found = Comparison.of(computed.expected(), table, changes, digits).differences();
+        if (!found.isEmpty()) {
+            throw new AssertionError(golden + ", " + computed + "\n" + found);
+        }
+        checked.set(step);
+    }
+
     private GoldenRecord.Computed computed(int step, int tables) {
         if (!(golden.step(step) instanceof GoldenRecord.Computed computed)) {
             throw new IllegalArgumentException(golden.step(step) + " of " + golden + " has no tables");

@@ -8,9 +8,10 @@ import java.util.List;
 
 /**
  * A value computed for every row: a column, a constant, or an operation on others. Operands are other expressions or Java values
- * ({@code long}, {@code int}, {@code double}, {@code boolean}, {@code String}, {@code byte[]}, {@code Instant},
- * {@code LocalDateTime}, {@code Duration}, {@code Pointer}, {@code List} as a tuple, {@code null} as None). Types are checked when
- * the expression is used in an operation on a table. Immutable.
+ * ({@code long}, {@code int}, {@code double}, {@code boolean}, {@code String}, {@code byte[]}, {@code Instant} and
+ * {@code OffsetDateTime} or {@code ZonedDateTime} as their instant, {@code LocalDateTime}, {@code Duration}, {@code Pointer},
+ * {@code JsonText} and {@code Json}, {@code Map} as json, {@code Tensor}, {@code List} as a tuple, {@code null} as None). Types are
+ * checked when the expression is used in an operation on a table. Immutable.
  */
 public final class ColumnExpression {
     private final Term term;
@@ -185,21 +186,53 @@ public final class ColumnExpression {
         return call(Op.TO_STRING);
     }
 
-    /** Json as an int, None where it is json's null. */
+    /** The product of two arrays of one or two dimensions, as numpy's {@code @}. */
+    public ColumnExpression matmul(Object other) {
+        return call(Op.MATRIX_MULTIPLY, other);
+    }
+
+    /** Json as an int, None where it is json's null or missing; another kind of json is an error of the row. */
     public ColumnExpression asInt() {
-        return call(Op.AS_INT);
+        return asInt(null);
+    }
+
+    /** Json as an int, {@code otherwise} where it is json's null or missing. */
+    public ColumnExpression asInt(Object otherwise) {
+        return convert(Op.AS_INT, otherwise);
     }
 
     public ColumnExpression asFloat() {
-        return call(Op.AS_FLOAT);
+        return asFloat(null);
+    }
+
+    /** Json as a float; ints count as floats. */
+    public ColumnExpression asFloat(Object otherwise) {
+        return convert(Op.AS_FLOAT, otherwise);
     }
 
     public ColumnExpression asStr() {
-        return call(Op.AS_STR);
+        return asStr(null);
+    }
+
+    public ColumnExpression asStr(Object otherwise) {
+        return convert(Op.AS_STR, otherwise);
     }
 
     public ColumnExpression asBool() {
-        return call(Op.AS_BOOL);
+        return asBool(null);
+    }
+
+    public ColumnExpression asBool(Object otherwise) {
+        return convert(Op.AS_BOOL, otherwise);
+    }
+
+    private ColumnExpression convert(Op op, Object otherwise) {
+        return of(new Term.FromJson(op, this, operand(otherwise)));
+    }
+
+    /** The value, which must not be None: None is an error of the row. */
+    public ColumnExpression unwrap() {
+        return of(new Term.Unwrap(this));
     }
 
     /** Converts the values. */
@@ -215,6 +248,16 @@ public final class ColumnExpression {
     /** Operations on numbers. */
     public NumberMethods num() {
         return new NumberMethods(this);
+    }
+
+    /** Operations on datetimes and durations, and on texts and numbers that are to become such. */
+    public DateTimeMethods dt() {
+        return new DateTimeMethods(this);
+    }
+
+    /** Operations on bytes. */
+    public BytesMethods bin() {
+        return new BytesMethods(this);
     }
 
     ColumnExpression call(Op op, Object... more) {

@@ -1,13 +1,18 @@
 package io.millrace.table;
 
+import io.millrace.key.JsonText;
 import io.millrace.key.Pointer;
 import io.millrace.plan.UserLine;
 import io.millrace.type.Type;
+import io.millrace.value.Json;
+import io.millrace.value.Tensor;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +39,9 @@ final class Constants {
             Map.entry(Instant.class, Type.DATE_TIME_UTC),
             Map.entry(Duration.class, Type.DURATION),
             Map.entry(LocalDate.class, Type.DATE),
-            Map.entry(UUID.class, Type.UUID));
+            Map.entry(UUID.class, Type.UUID),
+            Map.entry(JsonText.class, Type.JSON),
+            Map.entry(Json.class, Type.JSON));
 
     private Constants() {}
 
@@ -48,6 +55,13 @@ final class Constants {
             case BigDecimal number ->
                 new Term.Constant(
                         number, new Type.Decimal(Math.max(38, number.precision()), Math.max(0, number.scale())));
+            case Json json -> new Term.Constant(json.text(), Type.JSON);
+            case Map<?, ?> members -> new Term.Constant(Json.of(members).text(), Type.JSON);
+            case OffsetDateTime time -> new Term.Constant(time.toInstant(), Type.DATE_TIME_UTC);
+            case ZonedDateTime time -> new Term.Constant(time.toInstant(), Type.DATE_TIME_UTC);
+            case Tensor tensor ->
+                new Term.Constant(
+                        tensor, new Type.Tensor(tensor.isInt64() ? Type.INT64 : Type.FLOAT64, tensor.shape().length));
             case List<?> elements -> tuple(elements);
             default -> new Term.Constant(value, typeOf(value.getClass()));
         };
@@ -71,7 +85,7 @@ final class Constants {
             throw UserLine.ofCaller()
                     .error("no column type stands for " + type.getName()
                             + "; there are Boolean, Long, Integer, Double, String, byte[], Pointer, LocalDateTime,"
-                            + " Instant, Duration, LocalDate and UUID, or give a Type");
+                            + " Instant, Duration, LocalDate, UUID and JsonText, or give a Type");
         }
         return known;
     }

@@ -1,7 +1,10 @@
 package io.millrace.table;
 
 import io.millrace.expression.Expression.RowFunction;
+import io.millrace.expression.Op;
+import io.millrace.plan.UserLine;
 import io.millrace.type.Type;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Where expressions begin: import these statically. */
@@ -96,6 +99,46 @@ public final class Expressions {
     /** The value under another static type, narrower or wider; nothing is checked when it runs. */
     public static ColumnExpression declareType(Type type, Object operand) {
         return ColumnExpression.of(new Term.DeclareType(ColumnExpression.operand(operand), type));
+    }
+
+    /**
+     * Json as a value of a type: bool, int, float, str, a datetime written as {@code 2025-03-14T10:13:00.5} (in UTC with an offset
+     * behind), a duration in nanoseconds, Json itself. Json null or a missing value is None of an optional type, and an error of the
+     * row for others.
+     */
+    public static ColumnExpression fromJson(Type type, Object json) {
+        return JsonValues.of(type, ColumnExpression.operand(json));
+    }
+
+    /** The least of values of one type that has an order, or of ints and floats. */
+    public static ColumnExpression least(Object first, Object... others) {
+        return ColumnExpression.operand(first).call(Op.LEAST, others);
+    }
+
+    /** The greatest of values of one type that has an order, or of ints and floats. */
+    public static ColumnExpression greatest(Object first, Object... others) {
+        return ColumnExpression.operand(first).call(Op.GREATEST, others);
+    }
+
+    /** Texts one after the other. */
+    public static ColumnExpression concat(Object first, Object... others) {
+        return ColumnExpression.operand(first).call(Op.CONCAT, others);
+    }
+
+    /** A text in which each <code>{}</code> is replaced by the text of the next value. */
+    public static ColumnExpression format(String template, Object... values) {
+        String[] parts = template.split("\\{}", -1);
+        if (parts.length != values.length + 1) {
+            throw UserLine.ofCaller()
+                    .error("\"" + template + "\" has " + (parts.length - 1) + " places {} for " + values.length
+                            + " values");
+        }
+        List<Object> texts = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            texts.add(ColumnExpression.operand(values[i]).asText());
+            texts.add(parts[i + 1]);
+        }
+        return lit(parts[0]).call(Op.CONCAT, texts.toArray());
     }
 
     /** The values as one tuple. */

@@ -23,6 +23,9 @@ sealed interface Term {
 
     record Operation(Op op, List<ColumnExpression> operands) implements Term {}
 
+    /** Json as a value of another type, {@code otherwise} where it is null or missing. */
+    record FromJson(Op op, ColumnExpression operand, ColumnExpression otherwise) implements Term {}
+
     record IfElse(ColumnExpression condition, ColumnExpression then, ColumnExpression otherwise) implements Term {}
 
     record Coalesce(List<ColumnExpression> operands) implements Term {}

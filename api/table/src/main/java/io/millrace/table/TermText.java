@@ -1,6 +1,7 @@
 package io.millrace.table;
 
 import io.millrace.expression.Op;
+import io.millrace.type.Type;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,13 @@ final class TermText {
             case Term.Star it -> prefix(it.side()) + "*";
             case Term.Constant it -> it.value() instanceof String text ? '"' + text + '"' : String.valueOf(it.value());
             case Term.Operation it -> operation(it);
+            case Term.FromJson it ->
+                it.op().symbol()
+                        + list(
+                                it.otherwise().term() instanceof Term.Constant(Object value, Type ignored)
+                                                && value == null
+                                        ? List.of(it.operand())
+                                        : List.of(it.operand(), it.otherwise()));
             case Term.IfElse it -> "ifElse" + list(List.of(it.condition(), it.then(), it.otherwise()));
             case Term.Coalesce it -> "coalesce" + list(it.operands());
             case Term.Require it ->

@@ -16,6 +16,7 @@ final class Terms {
             case Term.Star it -> List.of();
             case Term.Constant it -> List.of();
             case Term.Operation it -> it.operands();
+            case Term.FromJson it -> List.of(it.operand(), it.otherwise());
             case Term.IfElse it -> List.of(it.condition(), it.then(), it.otherwise());
             case Term.Coalesce it -> it.operands();
             case Term.Require it -> {

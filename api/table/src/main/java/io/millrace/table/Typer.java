@@ -45,6 +45,7 @@ final class Typer {
                         .error("all columns at once stand in a list of columns, not inside an expression");
             case Term.Constant it -> new Expression.Literal(it.value(), it.type());
             case Term.Operation it -> operation(it, expression);
+            case Term.FromJson it -> fromJson(it, expression);
             case Term.IfElse it -> ifElse(it, expression);
             case Term.Coalesce it -> {
                 List<Expression> operands = typed(it.operands());
@@ -75,7 +76,9 @@ final class Typer {
             }
             case Term.PointerFrom it -> {
                 List<Expression> operands = typed(it.operands());
-                Type type = it.optional() ? Type.optional(Type.POINTER) : Type.POINTER;
+                boolean mayBeNone = it.optional()
+                        && operands.stream().anyMatch(operand -> operand.type().isOptional());
+                Type type = mayBeNone ? Type.optional(Type.POINTER) : Type.POINTER;
                 yield new Expression.PointerFrom(operands, it.optional(), type);
             }
             case Term.Apply it ->
@@ -107,6 +110,12 @@ final class Typer {
             Expression right = where(left).typed(it.operands().get(1));
             return call(it.op(), List.of(left, right), expression);
         }
+        if (it.op() == Op.OR && it.operands().size() == 2) {
+            Expression left = typed(it.operands().get(0));
+            // The right operand is evaluated only where the left one does not hold.
+            Expression right = whereNot(left).typed(it.operands().get(1));
+            return call(it.op(), List.of(left, right), expression);
+        }
         return call(it.op(), typed(it.operands()), expression);
     }
 
@@ -114,10 +123,27 @@ final class Typer {
         return new Expression.Call(op, operands, checked(Signatures.of(op, operands), expression, operands));
     }
 
+    private Expression fromJson(Term.FromJson it, ColumnExpression expression) {
+        Expression converted = call(it.op(), List.of(typed(it.operand())), expression);
+        Expression otherwise = typed(it.otherwise());
+        if (otherwise.type() == Type.NONE) {
+            return converted;
+        }
+        Type target = converted.type().required();
+        List<Expression> operands = List.of(converted, otherwise);
+        if (!target.accepts(otherwise.type().required())) {
+            throw expression
+                    .line()
+                    .error("the default of " + it.op().symbol() + " is " + otherwise.type() + "; it must be " + target
+                            + ": " + expression + columnTypes(operands));
+        }
+        return new Expression.Coalesce(operands, otherwise.type().isOptional() ? converted.type() : target);
+    }
+
     private Expression ifElse(Term.IfElse it, ColumnExpression expression) {
         Expression condition = typed(it.condition());
         Expression then = where(condition).typed(it.then());
-        Expression otherwise = typed(it.otherwise());
+        Expression otherwise = whereNot(condition).typed(it.otherwise());
         Typing typing = Signatures.ifElse(condition.type(), then.type(), otherwise.type());
         return new Expression.IfElse(
                 condition, then, otherwise, checked(typing, expression, List.of(condition, then, otherwise)));
@@ -151,14 +177,31 @@ final class Typer {
     /** A typer for what is evaluated only where the condition holds. */
     private Typer where(Expression condition) {
         BitSet more = (BitSet) notNone.clone();
-        for (Expression part : Trees.conjuncts(condition)) {
-            if (part instanceof Expression.Call call
-                    && call.op() == Op.IS_NOT_NONE
-                    && plain(call.operands().getFirst()) instanceof ColumnRef ref) {
-                more.or(scope.presentWith(ref.index()));
-            }
-        }
+        addNotNone(condition, true, more);
         return new Typer(scope, more);
+    }
+
+    /** A typer for what is evaluated only where the condition does not hold. */
+    private Typer whereNot(Expression condition) {
+        BitSet more = (BitSet) notNone.clone();
+        addNotNone(condition, false, more);
+        return new Typer(scope, more);
+    }
+
+    /** Adds the columns that are certainly not None where the condition is {@code holds}. */
+    private void addNotNone(Expression condition, boolean holds, BitSet columns) {
+        if (!(condition instanceof Expression.Call call)) {
+            return;
+        }
+        List<Expression> operands = call.operands();
+        if (call.op() == (holds ? Op.AND : Op.OR)) {
+            operands.forEach(operand -> addNotNone(operand, holds, columns));
+        } else if (call.op() == Op.NOT) {
+            addNotNone(operands.getFirst(), !holds, columns);
+        } else if (call.op() == (holds ? Op.IS_NOT_NONE : Op.IS_NONE)
+                && plain(operands.getFirst()) instanceof ColumnRef ref) {
+            columns.or(scope.presentWith(ref.index()));
+        }
     }
 
     private static Expression plain(Expression expression) {
