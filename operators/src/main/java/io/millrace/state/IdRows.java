@@ -1,0 +1,144 @@
+package io.millrace.state;
+
+import io.millrace.batch.Batch;
+import io.millrace.column.CellStatus;
+import io.millrace.column.Column;
+import io.millrace.memory.Chunk;
+import io.millrace.memory.OffHeap;
+import io.millrace.type.Type;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * The rows of one table in {@link IdTables}: of each id a chain of different rows with their net weights. The extra word of a
+ * record has the next row of its chain, an ordinal plus 1, in its low half. Owns its memory.
+ */
+final class IdRows implements AutoCloseable {
+    private final RowStore rows;
+    private final CellWords cells;
+    private final Column[] loaded;
+    private final int nextOffset;
+    /** A record all of whose cells are errors. */
+    private final Chunk errors;
+
+    IdRows(BufferAllocator allocator, List<Type> types) {
+        RowLayout layout = RowLayout.ofAnyStatus(types, 1);
+        int[] all = new int[types.size()];
+        for (int cell = 0; cell < all.length; cell++) {
+            all[cell] = cell;
+        }
+        nextOffset = layout.extraOffset();
+        loaded = new Column[all.length];
+        try (Opening opening = new Opening()) {
+            rows = opening.add(new RowStore(allocator, layout));
+            cells = opening.add(new CellWords(allocator, layout, all, false));
+            errors = opening.add(Chunk.open(allocator, layout.recordBytes()));
+            opening.done();
+        }
+        for (int cell : all) {
+            long status = errors.address() + layout.statusOffset(cell);
+            OffHeap.putLong(
+                    status,
+                    OffHeap.getLong(status) | (long) CellStatus.ERROR.ordinal() << RowLayout.statusShift(cell));
+        }
+    }
+
+    RowStore store() {
+        return rows;
+    }
+
+    CellWords cells() {
+        return cells;
+    }
+
+    long errorRecord() {
+        return errors.address();
+    }
+
+    /** Takes the cells of the slice's rows, which are the first columns of its batch. */
+    void load(Slice slice) {
+        Batch batch = slice.batch();
+        for (int column = 0; column < loaded.length; column++) {
+            loaded[column] = batch.column(column);
+        }
+        cells.load(slice, loaded);
+        rows.reserve(slice.rowCount());
+    }
+
+    /** Adds row {@code index} of the loaded slice to a chain and returns the chain's head. */
+    int add(int index, long weight, int head) {
+        for (int at = head; at != 0; at = next(at)) {
+            if (cells.equalsRecord(rows, index, address(at))) {
+                OffHeap.putLong(address(at), OffHeap.getLong(address(at)) + (weight << RowLayout.WEIGHT_SHIFT));
+                return head;
+            }
+        }
+        int ordinal = rows.allocate();
+        long record = rows.address(ordinal);
+        cells.write(rows, index, record);
+        OffHeap.putLong(record, weight << RowLayout.WEIGHT_SHIFT);
+        OffHeap.putInt(record + nextOffset, head);
+        return ordinal + 1;
+    }
+
+    long address(int link) {
+        return rows.address(link - 1);
+    }
+
+    int next(int link) {
+        return OffHeap.getInt(address(link) + nextOffset);
+    }
+
+    long weight(int link) {
+        return RowLayout.weight(OffHeap.getLong(address(link)));
+    }
+
+    /** The one row of positive weight in a chain; {@link IdTables#ABSENT} for none, minus one of them for more. */
+    int visible(int head) {
+        int visible = IdTables.ABSENT;
+        for (int at = head; at != 0; at = next(at)) {
+            long weight = weight(at);
+            if (weight > 0) {
+                if (visible != IdTables.ABSENT) {
+                    return -visible;
+                }
+                if (weight > 1) {
+                    return -at;
+                }
+                visible = at;
+            }
+        }
+        return visible;
+    }
+
+    /** Frees the rows of weight 0 in a chain, or all of them, and returns its head. */
+    int sweep(int head, boolean all) {
+        int newHead = 0;
+        int last = 0;
+        for (int at = head; at != 0; ) {
+            int next = next(at);
+            if (all || weight(at) == 0) {
+                rows.free(at - 1);
+            } else {
+                if (last == 0) {
+                    newHead = at;
+                } else {
+                    OffHeap.putInt(address(last) + nextOffset, at);
+                }
+                last = at;
+            }
+            at = next;
+        }
+        if (last != 0) {
+            OffHeap.putInt(address(last) + nextOffset, 0);
+        }
+        return newHead;
+    }
+
+    @Override
+    public void close() {
+        errors.close();
+        cells.close();
+        rows.close();
+    }
+}
