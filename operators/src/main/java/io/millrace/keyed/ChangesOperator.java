@@ -43,7 +43,7 @@ public final class ChangesOperator implements Operator {
         this.asUpserts = asUpserts;
         this.userLine = userLine;
         this.batches = new PickedBatches(types, emitsIds, context.pool());
-        this.changes = new IdTables(context.allocator(), List.of(new IdTables.Kept(types, true)));
+        this.changes = new IdTables(context.allocator(), List.of(IdTables.Kept.rows(types)));
         try {
             picked = new PickedRows(context.allocator(), changes, 1, context.pool().batchRows());
         } catch (RuntimeException | Error e) {

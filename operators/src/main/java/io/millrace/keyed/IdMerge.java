@@ -66,7 +66,7 @@ public record IdMerge(
      * A column of the result.
      *
      * @param cells where its cells come from: the first of these tables that has a row of the id
-     * @param survives whether the cells of rows that share an id are equal, so that they are no error
+     * @param survives whether rows that share an id should agree in this column: then it is no error where they do
      */
     public record Output(List<Cell> cells, boolean survives, Type type) {
         public Output {
@@ -88,6 +88,17 @@ public record IdMerge(
         tables = List.copyOf(tables);
         tableOfInput = List.copyOf(tableOfInput);
         outputs = List.copyOf(outputs);
+    }
+
+    /** Columns of a table whose cells survive. */
+    List<Integer> surviving(int table) {
+        return outputs.stream()
+                .filter(Output::survives)
+                .flatMap(output -> output.cells().stream())
+                .filter(cell -> cell.table() == table)
+                .map(Cell::column)
+                .distinct()
+                .toList();
     }
 
     /** Columns that take their cells from the same row: positions in {@link #outputs}. */

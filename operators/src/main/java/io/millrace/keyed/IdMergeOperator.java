@@ -8,6 +8,7 @@ import io.millrace.port.OperatorContext;
 import io.millrace.port.Output;
 import io.millrace.state.IdTables;
 import io.millrace.state.PickedRows;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Runs an {@link IdMerge} on one worker. */
@@ -55,11 +56,12 @@ final class IdMergeOperator implements Operator {
             }
         }
         batches = new PickedBatches(plan, columns, context.pool());
-        tables = new IdTables(
-                context.allocator(),
-                plan.tables().stream()
-                        .map(it -> new IdTables.Kept(it.types(), it.keepsRows()))
-                        .toList());
+        List<IdTables.Kept> kept = new ArrayList<>();
+        for (int table = 0; table < plan.tables().size(); table++) {
+            IdMerge.Kept it = plan.tables().get(table);
+            kept.add(new IdTables.Kept(it.types(), it.keepsRows(), plan.surviving(table)));
+        }
+        tables = new IdTables(context.allocator(), kept);
         try {
             picked = new PickedRows(
                     context.allocator(),
@@ -143,7 +145,7 @@ final class IdMergeOperator implements Operator {
     /** The row that a group takes its cells from: none is {@link IdTables#ABSENT}, cells of several are errors unless they survive. */
     private int picked(int group, int table, boolean before) {
         int row = table == NOT_THERE ? IdTables.ABSENT : row(table, before);
-        return survives[group] ? Math.abs(row) : row;
+        return survives[group] && row != IdTables.DIFFERENT ? Math.abs(row) : row;
     }
 
     private boolean isUnchanged() {

@@ -152,7 +152,7 @@ public final class OnceJoin implements Operator {
             this.firstColumn = firstColumn;
             this.idColumn = idColumn;
             batches = new PickedBatches(types, true, pool);
-            rows = new IdTables(context.allocator(), List.of(new IdTables.Kept(types, true)));
+            rows = new IdTables(context.allocator(), List.of(IdTables.Kept.rows(types)));
             try {
                 picked = new PickedRows(context.allocator(), rows, 1, pool.batchRows());
             } catch (RuntimeException | Error e) {
@@ -182,25 +182,32 @@ public final class OnceJoin implements Operator {
             picked.clear();
             rows.beginIds();
             while (rows.nextId()) {
-                int row = rows.after(0);
-                if (row < 0) {
-                    context.report(
-                            DataError.Kind.DUPLICATE_KEY,
-                            "the " + (side == 0 ? "left" : "right") + " row of id "
-                                    + new Pointer(rows.idHigh(), rows.idLow())
-                                    + " has several matches in one epoch, but was promised to have one",
-                            once.userLine());
-                }
-                if (row != IdTables.ABSENT) {
-                    if (picked.isFull()) {
-                        push(side, epoch);
-                    }
-                    picked.add(-1);
-                    picked.pick(0, 0, Math.abs(row));
+                for (int row = rows.firstRow(0); row != 0; row = rows.nextRow(0, row)) {
+                    takeBack(side, row, epoch);
                 }
             }
             push(side, epoch);
             rows.forget();
+        }
+
+        private void takeBack(int side, int row, long epoch) {
+            long matches = rows.weight(0, row);
+            if (matches <= 0) {
+                return;
+            }
+            if (matches > 1) {
+                context.report(
+                        DataError.Kind.DUPLICATE_KEY,
+                        "the " + (side == 0 ? "left" : "right") + " row of id "
+                                + new Pointer(rows.idHigh(), rows.idLow())
+                                + " has several matches in one epoch, but was promised to have one",
+                        once.userLine());
+            }
+            if (picked.isFull()) {
+                push(side, epoch);
+            }
+            picked.add(-1);
+            picked.pick(0, 0, row);
         }
 
         private void push(int side, long epoch) {

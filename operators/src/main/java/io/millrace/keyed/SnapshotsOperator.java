@@ -32,7 +32,7 @@ public final class SnapshotsOperator implements Operator {
         this.output = output;
         this.emitsIds = emitsIds;
         this.batches = new PickedBatches(types, false, context.pool());
-        this.table = new IdTables(context.allocator(), List.of(new IdTables.Kept(types, true)));
+        this.table = new IdTables(context.allocator(), List.of(IdTables.Kept.rows(types)));
         try {
             picked = new PickedRows(context.allocator(), table, 1, context.pool().batchRows());
         } catch (RuntimeException | Error e) {

@@ -20,8 +20,11 @@ final class IdRows implements AutoCloseable {
     private final int nextOffset;
     /** A record all of whose cells are errors. */
     private final Chunk errors;
+    /** Cells in which rows of one id should agree. */
+    private final int[] shared;
 
-    IdRows(BufferAllocator allocator, List<Type> types) {
+    IdRows(BufferAllocator allocator, List<Type> types, List<Integer> shared) {
+        this.shared = shared.stream().mapToInt(Integer::intValue).toArray();
         RowLayout layout = RowLayout.ofAnyStatus(types, 1);
         int[] all = new int[types.size()];
         for (int cell = 0; cell < all.length; cell++) {
@@ -93,22 +96,31 @@ final class IdRows implements AutoCloseable {
         return RowLayout.weight(OffHeap.getLong(address(link)));
     }
 
-    /** The one row of positive weight in a chain; {@link IdTables#ABSENT} for none, minus one of them for more. */
+    /** The one row of positive weight in a chain, as {@link IdTables} says it. */
     int visible(int head) {
         int visible = IdTables.ABSENT;
         for (int at = head; at != 0; at = next(at)) {
             long weight = weight(at);
             if (weight > 0) {
-                if (visible != IdTables.ABSENT) {
-                    return -visible;
+                if (visible == IdTables.ABSENT) {
+                    visible = weight > 1 ? -at : at;
+                } else if (agree(Math.abs(visible), at)) {
+                    visible = -Math.abs(visible);
+                } else {
+                    return IdTables.DIFFERENT;
                 }
-                if (weight > 1) {
-                    return -at;
-                }
-                visible = at;
             }
         }
         return visible;
+    }
+
+    private boolean agree(int link, int other) {
+        for (int cell : shared) {
+            if (!CellWords.equalCells(rows, cell, address(link), rows, cell, address(other))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Frees the rows of weight 0 in a chain, or all of them, and returns its head. */

@@ -20,6 +20,8 @@ import org.apache.arrow.memory.BufferAllocator;
 public final class IdTables implements AutoCloseable {
     /** No row. A positive link is the row, a negative one says that there are several, of which its opposite is one. */
     public static final int ABSENT = 0;
+    /** Several rows that differ where rows of one id should agree. */
+    public static final int DIFFERENT = Integer.MIN_VALUE;
 
     private final RowStore ids;
     private final CellWords idWords;
@@ -40,15 +42,17 @@ public final class IdTables implements AutoCloseable {
      *
      * @param types of the first columns of its batches, which are kept
      * @param keepsRows whether rows are kept, or only whether an id has one
+     * @param shared columns in which several rows of an id should agree, where there are several
      */
-    public record Kept(List<Type> types, boolean keepsRows) {
+    public record Kept(List<Type> types, boolean keepsRows, List<Integer> shared) {
         public Kept {
             types = List.copyOf(types);
+            shared = List.copyOf(shared);
         }
 
-        /** Only whether an id has a row. */
-        public static Kept presence() {
-            return new Kept(List.of(), false);
+        /** Rows of which an id should have one. */
+        public static Kept rows(List<Type> types) {
+            return new Kept(types, true, List.of());
         }
     }
 
@@ -64,7 +68,8 @@ public final class IdTables implements AutoCloseable {
             slice = opening.add(new Slice(allocator));
             for (int table = 0; table < tables.length; table++) {
                 tables[table] = kept.get(table).keepsRows()
-                        ? opening.add(new IdRows(allocator, kept.get(table).types()))
+                        ? opening.add(new IdRows(
+                                allocator, kept.get(table).types(), kept.get(table).shared()))
                         : null;
             }
             opening.done();

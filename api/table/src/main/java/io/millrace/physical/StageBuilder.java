@@ -224,12 +224,6 @@ final class StageBuilder {
                 yield add(new Stage.Keyed(number, it.origin(), step, List.of(input), it.schema(), keyed));
             }
             case MergeById it -> {
-                // Two rows of one id matter to nobody where nobody reads ids.
-                if (it.rule() == MergeById.Rule.UNIQUE && !keyed) {
-                    yield inputs.size() == 1
-                            ? inputs.getFirst()
-                            : add(new Stage.Concat(number, it.origin(), inputs, false, it.schema(), false));
-                }
                 KeyedStep step = new KeyedStep.Merge(it.rule(), it.columns());
                 yield add(new Stage.Keyed(number, it.origin(), step, inputs, it.schema(), keyed));
             }

@@ -51,7 +51,8 @@ public record MergeById(Origin origin, List<Node> inputs, Rule rule, List<Source
      * Where a column comes from.
      *
      * @param cells the first of these whose table has a row of the id; an error where there is none
-     * @param survives whether rows that share their id are sure to have the same value, which then is no error
+     * @param survives whether rows that share their id should agree in this column: then it is no error where they do in all
+     *     such columns
      */
     public record Source(List<Cell> cells, boolean survives) {
         public Source {
@@ -112,7 +113,8 @@ public record MergeById(Origin origin, List<Node> inputs, Rule rule, List<Source
 
     @Override
     public boolean readsIds(int input, boolean own) {
-        return own || rule != Rule.UNIQUE;
+        // Also where nobody reads ids: whether one comes twice must not depend on what others read.
+        return true;
     }
 
     @Override
