@@ -135,6 +135,11 @@ class TypingMessagesTest {
     void joinConditionsAreEqualitiesWithTheLeftSideFirst() {
         Table other = people.copy();
         assertRefused(
+                () -> people.join(other, left("age").lt(right("age"))),
+                "a join needs a condition that says that a value of the left row equals one of the right row, as"
+                        + " left(\"a\").eq(right(\"b\")), beside (left.age < right.age); to look at all pairs, join without"
+                        + " conditions and filter");
+        assertRefused(
                 () -> people.joinLeft(other, left("age").lt(right("age"))),
                 "a condition of a join that keeps rows without a match says that a value of the left row equals one of"
                         + " the right row, as left(\"a\").eq(right(\"b\")), not (left.age < right.age); only inner joins"
