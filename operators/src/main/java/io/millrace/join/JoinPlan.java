@@ -17,13 +17,7 @@ import java.util.List;
  * @param userLine where in the user's program the join was made, for the error log; may be null
  */
 public record JoinPlan(
-        JoinKind kind,
-        Side left,
-        Side right,
-        RowIds ids,
-        boolean hasInstance,
-        boolean cellsMayFail,
-        String userLine)
+        JoinKind kind, Side left, Side right, RowIds ids, boolean hasInstance, boolean cellsMayFail, String userLine)
         implements OperatorFactory {
     /** What the result's row ids are. */
     public enum RowIds {

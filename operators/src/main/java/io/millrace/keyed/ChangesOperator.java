@@ -45,7 +45,8 @@ public final class ChangesOperator implements Operator {
         this.batches = new PickedBatches(types, emitsIds, context.pool());
         this.changes = new IdTables(context.allocator(), List.of(IdTables.Kept.rows(types)));
         try {
-            picked = new PickedRows(context.allocator(), changes, 1, context.pool().batchRows());
+            picked = new PickedRows(
+                    context.allocator(), changes, 1, context.pool().batchRows());
         } catch (RuntimeException | Error e) {
             changes.close();
             throw e;

@@ -106,7 +106,8 @@ public record IdMerge(
         Map<List<Object>, List<Integer>> groups = new LinkedHashMap<>();
         for (int i = 0; i < outputs.size(); i++) {
             Output output = outputs.get(i);
-            List<Object> rows = new ArrayList<>(output.cells().stream().map(Cell::table).toList());
+            List<Object> rows =
+                    new ArrayList<>(output.cells().stream().map(Cell::table).toList());
             rows.add(output.survives());
             groups.computeIfAbsent(rows, absent -> new ArrayList<>()).add(i);
         }

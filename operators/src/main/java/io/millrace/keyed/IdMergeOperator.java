@@ -48,7 +48,8 @@ final class IdMergeOperator implements Operator {
         isRead = new boolean[plan.tables().size()];
         for (int group = 0; group < sources.length; group++) {
             IdMerge.Output first = plan.outputs().get(groups.get(group).getFirst());
-            sources[group] = first.cells().stream().mapToInt(IdMerge.Cell::table).toArray();
+            sources[group] =
+                    first.cells().stream().mapToInt(IdMerge.Cell::table).toArray();
             columns[group] = ints(groups.get(group));
             survives[group] = first.survives();
             for (int table : sources[group]) {
@@ -183,9 +184,7 @@ final class IdMergeOperator implements Operator {
     /** Reports what is wrong with the current id now and was not before. */
     private void report(boolean was, boolean is) {
         for (int table = 0; table < isRead.length; table++) {
-            if (isRead[table]
-                    && tables.after(table) < 0
-                    && tables.before(table) >= 0) {
+            if (isRead[table] && tables.after(table) < 0 && tables.before(table) >= 0) {
                 report(DataError.Kind.DUPLICATE_KEY, plan.messages().duplicate());
             }
         }

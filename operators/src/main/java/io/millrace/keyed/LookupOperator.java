@@ -40,12 +40,7 @@ public final class LookupOperator implements Operator {
      * @param userLine where in the user's program the rows are looked up, or null
      */
     public record Lookup(
-            List<Integer> own,
-            List<Integer> found,
-            List<Type> foundTypes,
-            int pointer,
-            int id,
-            String userLine) {
+            List<Integer> own, List<Integer> found, List<Type> foundTypes, int pointer, int id, String userLine) {
         public Lookup {
             own = List.copyOf(own);
             found = List.copyOf(found);

@@ -166,8 +166,7 @@ public final class OnceJoin implements Operator {
             for (int column = 0; column < types.size(); column++) {
                 columns.add(batch.column(firstColumn + column).withType(types.get(column)));
             }
-            try (Batch.Parts parts =
-                    Batch.of(context.pool(), batch.rowCount()).sharing(batch)) {
+            try (Batch.Parts parts = Batch.of(context.pool(), batch.rowCount()).sharing(batch)) {
                 parts.columns(columns.toArray(Column[]::new))
                         .keys(batch.column(idColumn).withType(Type.POINTER))
                         .weights(batch.weights())

@@ -34,7 +34,8 @@ public final class SnapshotsOperator implements Operator {
         this.batches = new PickedBatches(types, false, context.pool());
         this.table = new IdTables(context.allocator(), List.of(IdTables.Kept.rows(types)));
         try {
-            picked = new PickedRows(context.allocator(), table, 1, context.pool().batchRows());
+            picked =
+                    new PickedRows(context.allocator(), table, 1, context.pool().batchRows());
         } catch (RuntimeException | Error e) {
             table.close();
             throw e;

@@ -41,8 +41,7 @@ final class IdRows implements AutoCloseable {
         for (int cell : all) {
             long status = errors.address() + layout.statusOffset(cell);
             OffHeap.putLong(
-                    status,
-                    OffHeap.getLong(status) | (long) CellStatus.ERROR.ordinal() << RowLayout.statusShift(cell));
+                    status, OffHeap.getLong(status) | (long) CellStatus.ERROR.ordinal() << RowLayout.statusShift(cell));
         }
     }
 

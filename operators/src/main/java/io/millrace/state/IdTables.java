@@ -69,7 +69,9 @@ public final class IdTables implements AutoCloseable {
             for (int table = 0; table < tables.length; table++) {
                 tables[table] = kept.get(table).keepsRows()
                         ? opening.add(new IdRows(
-                                allocator, kept.get(table).types(), kept.get(table).shared()))
+                                allocator,
+                                kept.get(table).types(),
+                                kept.get(table).shared()))
                         : null;
             }
             opening.done();

@@ -93,8 +93,6 @@ public final class PickedRows implements AutoCloseable {
         }
     }
 
-
-
     @Override
     public String toString() {
         return count + " rows " + Arrays.toString(Arrays.copyOf(weights, count));

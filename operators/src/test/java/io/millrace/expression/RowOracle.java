@@ -123,8 +123,7 @@ final class RowOracle {
                         : it.optional() && values.contains(null)
                                 ? null
                                 : it.hasInstance()
-                                        ? Pointer.withInstance(
-                                                values.subList(0, values.size() - 1), values.getLast())
+                                        ? Pointer.withInstance(values.subList(0, values.size() - 1), values.getLast())
                                         : Pointer.of(values.toArray());
             }
             case Expression.Apply it -> {

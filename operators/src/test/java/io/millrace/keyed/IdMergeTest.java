@@ -33,14 +33,14 @@ class IdMergeTest {
     private static final IdMerge.Messages MESSAGES = new IdMerge.Messages("missing %s", "stray %s", "double %s", null);
     private static final IdMerge.Kept ROWS = new IdMerge.Kept(TYPES, true);
     private static final IdMerge.Kept PRESENCE = new IdMerge.Kept(List.of(), false);
-    private static final IdMerge UPDATE_ROWS = merge(
-            List.of(ROWS, ROWS), new IdMerge.Rule(List.of(), List.of(), List.of(0, 1), List.of()), List.of(1, 0));
+    private static final IdMerge UPDATE_ROWS =
+            merge(List.of(ROWS, ROWS), new IdMerge.Rule(List.of(), List.of(), List.of(0, 1), List.of()), List.of(1, 0));
     private static final IdMerge INTERSECT = merge(
             List.of(ROWS, PRESENCE), new IdMerge.Rule(List.of(0, 1), List.of(), List.of(), List.of()), List.of(0));
-    private static final IdMerge DIFFERENCE = merge(
-            List.of(ROWS, PRESENCE), new IdMerge.Rule(List.of(0), List.of(1), List.of(), List.of()), List.of(0));
-    private static final IdMerge SAME_IDS = merge(
-            List.of(PRESENCE, ROWS), new IdMerge.Rule(List.of(0), List.of(), List.of(), List.of(1)), List.of(1));
+    private static final IdMerge DIFFERENCE =
+            merge(List.of(ROWS, PRESENCE), new IdMerge.Rule(List.of(0), List.of(1), List.of(), List.of()), List.of(0));
+    private static final IdMerge SAME_IDS =
+            merge(List.of(PRESENCE, ROWS), new IdMerge.Rule(List.of(0), List.of(), List.of(), List.of(1)), List.of(1));
 
     /** Both columns from the first of some tables that has a row. */
     private static IdMerge merge(List<IdMerge.Kept> kept, IdMerge.Rule rule, List<Integer> tables) {
@@ -203,8 +203,9 @@ class IdMergeTest {
                     List<Event> all = new ArrayList<>();
                     for (int input = 0; input < 2; input++) {
                         int number = input;
-                        tables.get(input).forEach((id, rows) -> rows.forEach(
-                                (row, weight) -> all.add(new Event(number, id, row, -weight))));
+                        tables.get(input)
+                                .forEach((id, rows) ->
+                                        rows.forEach((row, weight) -> all.add(new Event(number, id, row, -weight))));
                     }
                     push(worker, operator, all, cut);
                     operator.endEpoch(1000);
@@ -219,10 +220,7 @@ class IdMergeTest {
 
     /** Adds an event, or, where the id has a row, mostly one that replaces it. */
     private static void add(
-            Event event,
-            List<Map<Long, Map<List<Object>, Long>>> tables,
-            List<Event> events,
-            SplittableRandom random) {
+            Event event, List<Map<Long, Map<List<Object>, Long>>> tables, List<Event> events, SplittableRandom random) {
         Map<List<Object>, Long> rows = tables.get(event.input()).computeIfAbsent(event.id(), id -> new HashMap<>());
         if (random.nextInt(10) > 0) {
             for (List<Object> row : List.copyOf(rows.keySet())) {

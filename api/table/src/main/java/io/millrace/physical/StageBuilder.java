@@ -1,8 +1,8 @@
 package io.millrace.physical;
 
+import io.millrace.expression.Expression;
 import io.millrace.expression.Expression.ColumnRef;
 import io.millrace.expression.Expression.RowId;
-import io.millrace.expression.Expression;
 import io.millrace.join.JoinGroup;
 import io.millrace.plan.Aggregate;
 import io.millrace.plan.Changes;
@@ -216,11 +216,12 @@ final class StageBuilder {
             case Reindex it -> {
                 List<Expression> needed = new ArrayList<>();
                 it.kept()
-                        .forEach(i -> needed.add(
-                                new ColumnRef(i, it.input().schema().type(i))));
+                        .forEach(i ->
+                                needed.add(new ColumnRef(i, it.input().schema().type(i))));
                 needed.add(it.id());
                 Stage input = computed(it.input(), needed, number, it.origin());
-                KeyedStep step = new KeyedStep.NewIds(it.kept().size(), it.kept().size());
+                KeyedStep step =
+                        new KeyedStep.NewIds(it.kept().size(), it.kept().size());
                 yield add(new Stage.Keyed(number, it.origin(), step, List.of(input), it.schema(), keyed));
             }
             case MergeById it -> {
@@ -245,19 +246,9 @@ final class StageBuilder {
         Stage.Side left = whole(node.left(), node.pointer(), indexes.get(0), number, node.origin());
         Stage.Side right = whole(node.right(), new RowId(), indexes.get(1), number, node.origin());
         JoinKind kind = node.misses() == Lookup.Misses.DROP ? JoinKind.INNER : JoinKind.LEFT;
-        Schema joined =
-                Columns.joined(left.input().schema(), right.input().schema(), kind);
+        Schema joined = Columns.joined(left.input().schema(), right.input().schema(), kind);
         Stage join = add(new Stage.Join(
-                number,
-                node.origin(),
-                left,
-                right,
-                kind,
-                JoinId.LEFT,
-                false,
-                JoinMatching.ALWAYS,
-                joined,
-                keyed));
+                number, node.origin(), left, right, kind, JoinId.LEFT, false, JoinMatching.ALWAYS, joined, keyed));
         List<Integer> own = range(0, node.left().schema().size());
         List<Integer> found = range(left.columnCount(), node.right().schema().size());
         if (node.misses() == Lookup.Misses.ERROR) {

@@ -58,8 +58,8 @@ final class StageText {
             case Stage.Group it -> group(it);
             case Stage.Arrange it -> arrange(it);
             case Stage.Join it ->
-                "join " + matching(it) + it.kind().name().toLowerCase(Locale.ROOT) + " " + side(it, it.left()) + ", with "
-                        + side(it, it.right()) + ids(it);
+                "join " + matching(it) + it.kind().name().toLowerCase(Locale.ROOT) + " " + side(it, it.left())
+                        + ", with " + side(it, it.right()) + ids(it);
             case Stage.Flatten it ->
                 "flatten " + ref(it.input()) + " " + it.schema().field(0).name() + ids(it);
             case Stage.Concat it ->

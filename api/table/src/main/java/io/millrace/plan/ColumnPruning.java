@@ -294,14 +294,12 @@ final class ColumnPruning {
         List<Pruned> inputs = new ArrayList<>();
         for (int i = 0; i < node.inputs().size(); i++) {
             Node input = node.inputs().get(i);
-            inputs.add(
-                    node.sharesInputs()
-                            ? exact(input)
-                            : cut(pruned(input), node.reads(i, needed), input.schema()));
+            inputs.add(node.sharesInputs() ? exact(input) : cut(pruned(input), node.reads(i, needed), input.schema()));
         }
         KeyedNode.Pruned pruned = node.pruned(
-                inputs.stream().map(Pruned::node).toList(), needed, (input, column) -> inputs.get(input)
-                        .positions()[column]);
+                inputs.stream().map(Pruned::node).toList(),
+                needed,
+                (input, column) -> inputs.get(input).positions()[column]);
         return new Pruned(pruned.node(), pruned.positions());
     }
 

@@ -76,8 +76,7 @@ public record Lookup(Origin origin, Node left, Node right, Expression pointer, M
         }
         Expression newPointer = Trees.moveColumns(pointer, i -> moves.position(0, i));
         return new Pruned(
-                new Lookup(
-                        origin, inputs.get(0), inputs.get(1), newPointer, misses, Columns.choose(schema, columns)),
+                new Lookup(origin, inputs.get(0), inputs.get(1), newPointer, misses, Columns.choose(schema, columns)),
                 positions);
     }
 

@@ -84,8 +84,7 @@ public final class PlanText {
             case Node.Concat concat ->
                 (concat.reindex() ? "concat with new ids " : "concat ")
                         + concat.inputs().stream().map(this::ref).collect(Collectors.joining(", "));
-            case KeyedNode it ->
-                it.describe(it.inputs().stream().map(this::ref).toList());
+            case KeyedNode it -> it.describe(it.inputs().stream().map(this::ref).toList());
             case Node.Write write -> "write " + ref(write.input()) + " to " + write.name();
         };
     }

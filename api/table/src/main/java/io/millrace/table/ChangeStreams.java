@@ -50,26 +50,23 @@ final class ChangeStreams {
                 .boxed()
                 .toList();
         List<Expression> columns = new ArrayList<>();
-        kept.forEach(i -> columns.add(
-                new Expression.ColumnRef(i, stream.schema().type(i))));
+        kept.forEach(
+                i -> columns.add(new Expression.ColumnRef(i, stream.schema().type(i))));
         return table("streamToTable", scope.node(), columns, Columns.choose(stream.schema(), kept), flag);
     }
 
-    private static Table table(
-            String operation, Node rows, List<Expression> columns, Schema schema, Expression flag) {
+    private static Table table(String operation, Node rows, List<Expression> columns, Schema schema, Expression flag) {
         Origin origin = Origin.of(operation);
         Node flagged = flagged(origin, rows, columns, schema, flag);
         return Table.of(new StreamToTable(origin, flagged, schema));
     }
 
     /** Columns with the flag behind them. */
-    private static Node flagged(
-            Origin origin, Node rows, List<Expression> columns, Schema schema, Expression flag) {
+    private static Node flagged(Origin origin, Node rows, List<Expression> columns, Schema schema, Expression flag) {
         List<Expression> all = new ArrayList<>(columns);
         all.add(flag);
         List<Field> fields = new ArrayList<>(schema.fields());
-        fields.add(Field.of(
-                Columns.unique("#upsert", new HashSet<>(schema.names())), Type.BOOL));
+        fields.add(Field.of(Columns.unique("#upsert", new HashSet<>(schema.names())), Type.BOOL));
         return new Node.Project(origin, rows, all, new Schema(fields, false));
     }
 
@@ -87,10 +84,8 @@ final class ChangeStreams {
             something.add(new Expression.DeclareType(new Expression.ColumnRef(i, schema.type(i)), type));
         }
         Schema optional = new Schema(fields, false);
-        Node added =
-                flagged(origin, updates.node(), something, optional, new Expression.Literal(true, Type.BOOL));
-        Node removed =
-                flagged(origin, deletions.node(), nothing, optional, new Expression.Literal(false, Type.BOOL));
+        Node added = flagged(origin, updates.node(), something, optional, new Expression.Literal(true, Type.BOOL));
+        Node removed = flagged(origin, deletions.node(), nothing, optional, new Expression.Literal(false, Type.BOOL));
         Node both = new Node.Concat(origin, List.of(added, removed), false, added.schema());
         return Table.of(new StreamToTable(origin, both, schema));
     }

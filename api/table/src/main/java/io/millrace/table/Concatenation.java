@@ -37,13 +37,11 @@ final class Concatenation {
         if (reindex) {
             return Table.of(new Node.Concat(origin, inputs, true, schema));
         }
-        Universe universe =
-                Universe.union(tables.stream().map(Table::universe).toList());
+        Universe universe = Universe.union(tables.stream().map(Table::universe).toList());
         return Table.of(
                 isProved
                         ? new Node.Concat(origin, inputs, false, schema)
-                        : new MergeById(
-                                origin, inputs, Rule.UNIQUE, MergeById.columnsOf(0, inputs.getFirst()), schema),
+                        : new MergeById(origin, inputs, Rule.UNIQUE, MergeById.columnsOf(0, inputs.getFirst()), schema),
                 universe);
     }
 

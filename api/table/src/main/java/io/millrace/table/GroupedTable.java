@@ -36,8 +36,7 @@ public final class GroupedTable {
     private final Ids ids;
     private final UserLine line;
 
-    private GroupedTable(
-            LookupScope rows, Map<String, Integer> names, List<Expression> keys, Ids ids, UserLine line) {
+    private GroupedTable(LookupScope rows, Map<String, Integer> names, List<Expression> keys, Ids ids, UserLine line) {
         this.rows = rows;
         this.names = names;
         this.keys = keys;

@@ -74,8 +74,9 @@ public final class Ix {
     public Table table() {
         Set<Table> tables = SameRows.mentioned(pointer);
         if (tables.isEmpty()) {
-            throw line.error("whose rows have the pointer " + pointer
-                    + "? Write table.col(…) in it, or say it with of(table), or use col(…) in an operation on that table");
+            throw line.error(
+                    "whose rows have the pointer " + pointer
+                            + "? Write table.col(…) in it, or say it with of(table), or use col(…) in an operation on that table");
         }
         return of(tables.iterator().next());
     }
@@ -84,7 +85,8 @@ public final class Ix {
     public Table of(Table context) {
         LookupScope scope = LookupScope.of(SameRows.of(context, List.of(pointer)));
         int from = scope.look(target, pointer, misses, isOptional, line);
-        List<Expression> found = new ArrayList<>(scope.refs(from).subList(0, target.schema().size()));
+        List<Expression> found =
+                new ArrayList<>(scope.refs(from).subList(0, target.schema().size()));
         Node node = new Node.Project(
                 new Origin("ix", line),
                 scope.node(),

@@ -145,8 +145,7 @@ public final class JoinResult implements Joinable {
                 asserted(sides.right()),
                 sides.rightUniverse(),
                 sides.merged());
-        JoinOn changed =
-                new JoinOn(on.kind(), on.leftKeys(), on.rightKeys(), on.id(), on.hasInstance(), matching);
+        JoinOn changed = new JoinOn(on.kind(), on.leftKeys(), on.rightKeys(), on.id(), on.hasInstance(), matching);
         return new JoinResult(checked, changed, origin, filters, universe);
     }
 

@@ -61,13 +61,14 @@ record Joins(Rows rows, Universe universe, JoinMatching matching) {
         if (keys.left.isEmpty() && !others.isEmpty()) {
             throw others.getFirst()
                     .line()
-                    .error("a join needs a condition that says that a value of the left row equals one of the right row,"
-                            + " as left(\"a\").eq(right(\"b\")), beside " + others.getFirst()
-                            + "; to look at all pairs, join without conditions and filter");
+                    .error(
+                            "a join needs a condition that says that a value of the left row equals one of the right row,"
+                                    + " as left(\"a\").eq(right(\"b\")), beside " + others.getFirst()
+                                    + "; to look at all pairs, join without conditions and filter");
         }
         JoinOn on = new JoinOn(kind, keys.left, keys.right, JoinId.BOTH, keys.hasInstance, matching);
-        JoinResult result = JoinResult.of(
-                new JoinSides(leftRows, universe, rightRows, right.universe, keys.merged), on, origin);
+        JoinResult result =
+                JoinResult.of(new JoinSides(leftRows, universe, rightRows, right.universe, keys.merged), on, origin);
         for (ColumnExpression condition : others) {
             result = result.filter(condition);
         }

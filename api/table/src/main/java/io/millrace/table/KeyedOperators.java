@@ -47,12 +47,7 @@ final class KeyedOperators {
     private static LookupOperator.Lookup found(Stage.Keyed stage, KeyedStep.Found it, String line) {
         List<Type> types = types(stage);
         return new LookupOperator.Lookup(
-                it.own(),
-                it.found(),
-                types.subList(it.own().size(), types.size()),
-                it.pointer(),
-                it.id(),
-                line);
+                it.own(), it.found(), types.subList(it.own().size(), types.size()), it.pointer(), it.id(), line);
     }
 
     private static OperatorFactory merge(Stage.Keyed stage, KeyedStep.Merge it, String line) {
@@ -81,12 +76,7 @@ final class KeyedOperators {
                 : range(0, stage.inputs().size());
         IdMerge.Messages messages = new IdMerge.Messages(MISSING, stray(it.rule()), DUPLICATE, line);
         return new IdMerge(
-                tables,
-                tableOfInput,
-                rule(it.rule(), stage.inputs().size()),
-                outputs,
-                stage.keyed(),
-                messages);
+                tables, tableOfInput, rule(it.rule(), stage.inputs().size()), outputs, stage.keyed(), messages);
     }
 
     private static IdMerge.Rule rule(MergeById.Rule rule, int inputs) {

@@ -61,8 +61,7 @@ final class SameRows {
             List<MergeById.Source> sources = new ArrayList<>(MergeById.columnsOf(0, rows.node()));
             sources.addAll(MergeById.columnsOf(1, other.node()));
             List<Node> inputs = List.of(rows.node(), other.node());
-            return rows.with(
-                    new MergeById(origin, inputs, MergeById.Rule.SAME_IDS, sources, schema), other, offset);
+            return rows.with(new MergeById(origin, inputs, MergeById.Rule.SAME_IDS, sources, schema), other, offset);
         }
         Wide wide = new Wide(base);
         List<Expression> expressions = new ArrayList<>(wide.columnsOf(rows.node()));
@@ -131,7 +130,8 @@ final class SameRows {
                     ExpressionTrees.substitute(lookup.pointer(), below),
                     lookup.misses());
             List<Expression> columns = new ArrayList<>(below);
-            columns.addAll(Columns.refs(node.schema()).subList(offset, node.schema().size()));
+            columns.addAll(
+                    Columns.refs(node.schema()).subList(offset, node.schema().size()));
             return columns;
         }
     }

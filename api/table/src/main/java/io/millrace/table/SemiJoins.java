@@ -24,7 +24,8 @@ final class SemiJoins {
         // Read as a left join, which refuses conditions that are no equations.
         JoinResult pairs = Joins.of(table).join(other, JoinKind.LEFT, conditions);
         Node keys = different(pairs.sides().right().node(), pairs.on().rightKeys(), origin);
-        List<Expression> rightKeys = Columns.refs(keys.schema()).subList(0, keys.schema().size() - 1);
+        List<Expression> rightKeys =
+                Columns.refs(keys.schema()).subList(0, keys.schema().size() - 1);
         JoinOn on = new JoinOn(kind, pairs.on().leftKeys(), rightKeys, JoinId.LEFT);
         Node left = table.node();
         Node joined = new Node.Join(origin, left, keys, on, Columns.joined(left.schema(), keys.schema(), kind));

@@ -45,8 +45,9 @@ final class SetOperations {
         Origin origin = Origin.of("restrict");
         if (!other.universe().isSubsetOf(table.universe())) {
             throw origin.line()
-                    .error("it is not certain that every id of the table that restrict is given is one of this table; if"
-                            + " it is so, say it with promiseUniverseIsSubsetOf, else use intersect");
+                    .error(
+                            "it is not certain that every id of the table that restrict is given is one of this table; if"
+                                    + " it is so, say it with promiseUniverseIsSubsetOf, else use intersect");
         }
         if (table.universe().isSurelySubsetOf(other.universe())) {
             return Table.of(table.node(), other.universe());
@@ -107,8 +108,7 @@ final class SetOperations {
         Origin origin = Origin.of("updateCells");
         for (String name : other.columnNames()) {
             if (table.schema().indexOf(name) < 0) {
-                throw origin.line()
-                        .error("no column " + name + " to update; the table has " + table.columnNames());
+                throw origin.line().error("no column " + name + " to update; the table has " + table.columnNames());
             }
         }
         if (!other.universe().isSubsetOf(table.universe())) {
@@ -135,18 +135,15 @@ final class SetOperations {
         List<Source> sources = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {
             int update = other.schema().indexOf(fields.get(i).name());
-            sources.add(
-                    update < 0
-                            ? Source.of(0, i)
-                            : new Source(List.of(new Cell(1, update), new Cell(0, i)), false));
+            sources.add(update < 0 ? Source.of(0, i) : new Source(List.of(new Cell(1, update), new Cell(0, i)), false));
         }
         Schema updates = new Schema(
                 other.columnNames().stream()
                         .map(name -> schema.field(schema.require(name)))
                         .toList(),
                 false);
-        List<Node> inputs = List.of(
-                Concatenation.aligned(table, schema, origin), Concatenation.aligned(other, updates, origin));
+        List<Node> inputs =
+                List.of(Concatenation.aligned(table, schema, origin), Concatenation.aligned(other, updates, origin));
         return Table.of(new MergeById(origin, inputs, Rule.UPDATE_CELLS, sources, schema), table.universe());
     }
 
@@ -165,8 +162,7 @@ final class SetOperations {
         LookupScope scope = LookupScope.of(SameRows.of(table, List.of(condition)));
         Expression holds = new Typer(scope).condition(condition, "split");
         Universe[] parts = table.universe().split();
-        Expression holdsNot =
-                new Expression.Call(Op.NOT, List.of(holds), Type.BOOL);
+        Expression holdsNot = new Expression.Call(Op.NOT, List.of(holds), Type.BOOL);
         return new SplitTable(
                 Table.of(filtered("split", table, scope.node(), holds), parts[0]),
                 Table.of(filtered("split", table, scope.node(), holdsNot), parts[1]));
@@ -174,8 +170,8 @@ final class SetOperations {
 
     /** The rows of {@code rows}, whose first columns are those of the table, for which a condition holds. */
     static Node filtered(String operation, Table table, Node rows, Expression condition) {
-        Node filter = new Node.Filter(
-                Origin.of(operation), rows, condition, Columns.narrowed(rows.schema(), condition));
+        Node filter =
+                new Node.Filter(Origin.of(operation), rows, condition, Columns.narrowed(rows.schema(), condition));
         int own = table.schema().size();
         if (rows.schema().size() == own) {
             return filter;

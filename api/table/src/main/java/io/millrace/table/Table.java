@@ -333,7 +333,8 @@ public final class Table implements Joinable {
 
     /** The different values of columns, a row each, under ids made of them; without names of all columns. */
     public Table distinct(String... columns) {
-        List<ColumnExpression> chosen = Arrays.stream(columns.length == 0 ? columnNames().toArray(String[]::new) : columns)
+        List<ColumnExpression> chosen = Arrays.stream(
+                        columns.length == 0 ? columnNames().toArray(String[]::new) : columns)
                 .map(Expressions::col)
                 .toList();
         ColumnExpression[] all = chosen.toArray(ColumnExpression[]::new);

@@ -1,7 +1,7 @@
 package io.millrace.table;
 
-import static io.millrace.table.Expressions.col;
 import static io.millrace.table.Expressions.coalesce;
+import static io.millrace.table.Expressions.col;
 import static io.millrace.table.Expressions.ifElse;
 import static io.millrace.table.Expressions.instance;
 import static io.millrace.table.Expressions.left;
@@ -83,7 +83,8 @@ class KeyedProgramsTest {
 
     private static Map<Object, Long> run(Table table, UnaryOperator<Pipeline> options) {
         Map<Object, Long> counts = new HashMap<>();
-        for (Change change : Debug.changes(table, pipeline -> options.apply(pipeline).keepGoing())) {
+        for (Change change :
+                Debug.changes(table, pipeline -> options.apply(pipeline).keepGoing())) {
             counts.merge(List.of(change.id(), change.values().toString(), change.time()), change.diff(), Long::sum);
         }
         counts.values().removeIf(count -> count == 0);
@@ -99,7 +100,9 @@ class KeyedProgramsTest {
             case 3 -> table.restrict(table.filter(col("x").gt(2)));
             case 4 -> table.updateRows(other);
             case 5 -> table.updateCells(other.intersect(table).select("y", "k"));
-            case 6 -> table.updateCells(table.filter(col("x").gt(4)).select(col("x").plus(1).as("x")));
+            case 6 ->
+                table.updateCells(
+                        table.filter(col("x").gt(4)).select(col("x").plus(1).as("x")));
             case 7 -> table.withIdFrom(col("k"), col("x"));
             case 8 -> table.withIdFrom(col("x"), instance(col("k")));
             case 9 -> table.withId(optionalPointerFrom(col("y")));
@@ -119,7 +122,8 @@ class KeyedProgramsTest {
             case 13 -> {
                 Table same = other.select(allOf());
                 same.promiseUniverseIsEqualTo(table);
-                yield table.select(col("k"), same.col("x").as("x"), same.col("y").as("y"));
+                yield table.select(
+                        col("k"), same.col("x").as("x"), same.col("y").as("y"));
             }
             case 14 ->
                 table.select(
@@ -127,12 +131,15 @@ class KeyedProgramsTest {
                         other.ix(pointerFrom(col("x"))).allowMisses().col("x").as("y"),
                         col("x"));
             case 15 ->
-                typed(table.withColumns(
-                        other.ix(pointerFrom(col("x"))).col("x").as("y")));
-            case 16 -> other.ix(optionalPointerFrom(table.col("y"))).skipMisses().table();
+                typed(table.withColumns(other.ix(pointerFrom(col("x"))).col("x").as("y")));
+            case 16 ->
+                other.ix(optionalPointerFrom(table.col("y"))).skipMisses().table();
             case 17 ->
                 typed(table.withColumns(coalesce(
-                                other.ix(optionalPointerFrom(col("y"))).optional().col("x"), 3)
+                                other.ix(optionalPointerFrom(col("y")))
+                                        .optional()
+                                        .col("x"),
+                                3)
                         .as("x")));
             case 18 -> {
                 // A group all of whose values are errors has no row, whereas one whose sum nobody reads has.
@@ -154,39 +161,52 @@ class KeyedProgramsTest {
             case 22 ->
                 table.join(other, left("k").eq(right("k")), left("x").lt(right("x")))
                         .select(left("k"), left("x"), right("y"));
-            case 23 -> random.nextBoolean()
-                    ? table.semiJoin(other, left("k").eq(right("k")), left("x").eq(right("x")))
-                    : table.antiJoin(other, left("x").eq(right("x")));
-            case 24 -> typed(table.removeErrors().groupBy(col("x").mod(3).as("x"), instance(col("k")))
-                    .reduce(col("k"), col("x"), count().as("y")));
+            case 23 ->
+                random.nextBoolean()
+                        ? table.semiJoin(
+                                other, left("k").eq(right("k")), left("x").eq(right("x")))
+                        : table.antiJoin(other, left("x").eq(right("x")));
+            case 24 ->
+                typed(table.removeErrors()
+                        .groupBy(col("x").mod(3).as("x"), instance(col("k")))
+                        .reduce(col("k"), col("x"), count().as("y")));
             case 25 -> {
-                Table pointed = table.removeErrors().withColumns(pointerFrom(col("k")).as("p"));
-                yield typed(pointed.groupById(col("p"))
-                        .reduce(lit("z").as("k"), sum("x").as("x"), count().as("y")));
+                Table pointed =
+                        table.removeErrors().withColumns(pointerFrom(col("k")).as("p"));
+                yield typed(pointed.groupById(col("p")).reduce(lit("z").as("k"), sum("x").as("x"), count().as("y")));
             }
             case 28 -> {
                 JoinResult pairs = growing(random)
-                        .join(growing(random), left("k").eq(right("k")), left("x").eq(right("x")));
+                        .join(
+                                growing(random),
+                                left("k").eq(right("k")),
+                                left("x").eq(right("x")));
                 JoinResult once = random.nextBoolean() ? pairs.leftExactlyOnce() : pairs;
-                yield (random.nextBoolean() ? once.rightExactlyOnce() : once)
-                        .select(left("k"), left("x"), right("y"));
+                yield (random.nextBoolean() ? once.rightExactlyOnce() : once).select(left("k"), left("x"), right("y"));
             }
             case 29 ->
                 growing(random)
                         .joinLeft(growing(random), left("x").eq(right("x")))
                         .leftExactlyOnce()
                         .select(left("k"), left("x"), right("y"));
-            case 30 -> random.nextBoolean()
-                    ? Table.fromStreams(table.toStream().filter(col("is_upsert")).select(allOf()), other.toStream().filter(col("is_upsert").not()))
-                    : table.assertAppendOnly().withIdFrom(col("k"), col("x"), col("y"));
+            case 30 ->
+                random.nextBoolean()
+                        ? Table.fromStreams(
+                                table.toStream().filter(col("is_upsert")).select(allOf()),
+                                other.toStream().filter(col("is_upsert").not()))
+                        : table.assertAppendOnly().withIdFrom(col("k"), col("x"), col("y"));
             case 26 -> table.toStream().streamToTable("is_upsert").removeErrors();
             default -> {
                 Table stream = table.removeErrors().toStream();
                 yield random.nextBoolean()
-                        ? stream.withColumns(ifElse(col("is_upsert"), col("x"), col("x").negate()).as("x"))
+                        ? stream.withColumns(ifElse(col("is_upsert"), col("x"), col("x").negate())
+                                        .as("x"))
                                 .withIdFrom(col("k"), col("x"), col("y"), col("is_upsert"))
                                 .select("k", "x", "y")
-                        : stream.asofNowJoinLeft(other, left("k").eq(right("k")), left("x").eq(right("x")))
+                        : stream.asofNowJoinLeft(
+                                        other,
+                                        left("k").eq(right("k")),
+                                        left("x").eq(right("x")))
                                 .select(left("k"), left("x"), right("y"));
             }
         };

@@ -111,7 +111,9 @@ final class PlainKeyed {
         boolean isMissing = row.values().get(it.id()) == null && row.values().get(it.pointer()) != null;
         List<Object> values = new ArrayList<>();
         it.own().forEach(column -> values.add(row.values().get(column)));
-        it.found().forEach(column -> values.add(isMissing ? CellStatus.ERROR : row.values().get(column)));
+        it.found()
+                .forEach(column ->
+                        values.add(isMissing ? CellStatus.ERROR : row.values().get(column)));
         if (isMissing) {
             context.report(DataError.Kind.MISSING_KEY, "nothing found", null);
         }
@@ -140,7 +142,8 @@ final class PlainKeyed {
                 .toList();
         Map<Row, Long> result = new LinkedHashMap<>();
         for (Pointer id : ids) {
-            List<Boolean> has = tables.stream().map(table -> table.containsKey(id)).toList();
+            List<Boolean> has =
+                    tables.stream().map(table -> table.containsKey(id)).toList();
             if (isThere(it.rule(), has)) {
                 List<Object> values = new ArrayList<>();
                 it.columns().forEach(source -> values.add(value(source, surviving, tables, id)));
@@ -170,9 +173,10 @@ final class PlainKeyed {
         for (MergeById.Cell cell : source.cells()) {
             List<List<Object>> rows = tables.get(cell.input()).get(id);
             if (rows != null) {
-                boolean agree = rows.stream().allMatch(row -> surviving.stream()
-                        .allMatch(column -> Objects.equals(
-                                row.get(column), rows.getFirst().get(column))));
+                boolean agree = rows.stream()
+                        .allMatch(row -> surviving.stream()
+                                .allMatch(column -> Objects.equals(
+                                        row.get(column), rows.getFirst().get(column))));
                 return rows.size() > 1 && !(source.survives() && agree)
                         ? CellStatus.ERROR
                         : rows.getFirst().get(cell.column());

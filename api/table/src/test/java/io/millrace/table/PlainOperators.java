@@ -34,7 +34,7 @@ final class PlainOperators implements OperatorSet {
     record Row(Pointer id, List<Object> values) {}
 
     @FunctionalInterface
-    private interface Definition {
+    interface Definition {
         /** The rows that come of all rows of each input. */
         Map<Row, Long> result(List<Map<Row, Long>> inputs, OperatorContext context);
     }
@@ -84,7 +84,8 @@ final class PlainOperators implements OperatorSet {
                 boolean isVisible = group.calls().stream()
                         .filter(call -> !call.columns().isEmpty())
                         .allMatch(call -> isCounted(call, rows));
-                if (isVisible && rows.values().stream().mapToLong(weight -> weight).sum() != 0) {
+                if (isVisible
+                        && rows.values().stream().mapToLong(weight -> weight).sum() != 0) {
                     List<Object> values = new ArrayList<>(key);
                     group.calls().forEach(call -> values.add(reduced(call, rows)));
                     result.put(new Row(group.keyed() ? Pointer.of(key.toArray()) : null, values), 1L);
@@ -145,19 +146,22 @@ final class PlainOperators implements OperatorSet {
                     @Override
                     Map<Row, Long> changes(List<Map<Row, Long>> was, List<Map<Row, Long>> is, long epoch) {
                         Map<Row, Long> changes = definition.result(left(is), context);
-                        definition.result(left(was), context).forEach((row, weight) ->
-                                changes.merge(row, -weight, Long::sum));
+                        definition
+                                .result(left(was), context)
+                                .forEach((row, weight) -> changes.merge(row, -weight, Long::sum));
                         List<Map<Row, Long>> left = left(is);
                         for (int side = 0; side < 2; side++) {
-                            boolean isOnce =
-                                    side == 0 ? join.matching().leftOnce() : join.matching().rightOnce();
+                            boolean isOnce = side == 0
+                                    ? join.matching().leftOnce()
+                                    : join.matching().rightOnce();
                             Stage.Side own = side == 0 ? join.left() : join.right();
                             Stage.Side other = side == 0 ? join.right() : join.left();
                             for (Row row : left.get(side).keySet()) {
                                 List<Object> key = pick(row.values(), own.keys());
                                 if (isOnce
                                         && left.get(1 - side).keySet().stream()
-                                                .anyMatch(it -> pick(it.values(), other.keys()).equals(key))) {
+                                                .anyMatch(it -> pick(it.values(), other.keys())
+                                                        .equals(key))) {
                                     gone.get(side).merge(row, left.get(side).get(row), Long::sum);
                                 }
                             }
@@ -306,20 +310,20 @@ final class PlainOperators implements OperatorSet {
 
     @Override
     public OperatorFactory keyed(Stage.Keyed keyed) {
-        return (context, output) -> new Recompute(
-                keyed, (inputs, errors) -> PlainKeyed.result(keyed, inputs, errors), context, output) {
-            private final PlainUpserts upserts = new PlainUpserts();
+        return (context, output) ->
+                new Recompute(keyed, (inputs, errors) -> PlainKeyed.result(keyed, inputs, errors), context, output) {
+                    private final PlainUpserts upserts = new PlainUpserts();
 
-            @Override
-            Map<Row, Long> changes(List<Map<Row, Long>> before, List<Map<Row, Long>> after, long epoch) {
-                if (keyed.step() instanceof KeyedStep.Upserts) {
-                    return upserts.changes(before.getFirst(), after.getFirst());
-                }
-                Map<Row, Long> changes =
-                        PlainKeyed.changes(keyed, before.getFirst(), after.getFirst(), epoch, context);
-                return changes == null ? super.changes(before, after, epoch) : changes;
-            }
-        };
+                    @Override
+                    Map<Row, Long> changes(List<Map<Row, Long>> before, List<Map<Row, Long>> after, long epoch) {
+                        if (keyed.step() instanceof KeyedStep.Upserts) {
+                            return upserts.changes(before.getFirst(), after.getFirst());
+                        }
+                        Map<Row, Long> changes =
+                                PlainKeyed.changes(keyed, before.getFirst(), after.getFirst(), epoch, context);
+                        return changes == null ? super.changes(before, after, epoch) : changes;
+                    }
+                };
     }
 
     private static List<Object> pick(List<Object> values, List<Integer> columns) {
@@ -333,7 +337,7 @@ final class PlainOperators implements OperatorSet {
     }
 
     /** Keeps its inputs, and puts out how the result has changed. */
-    private static class Recompute implements Operator {
+    static class Recompute implements Operator {
         private final Stage stage;
         private final Definition definition;
         private final OperatorContext context;

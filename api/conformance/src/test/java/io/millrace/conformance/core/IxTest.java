@@ -71,18 +71,13 @@ final class IxTest {
     void readsRowsByPrimaryKeys(GoldenRun run) {
         Table byKey = run.input(1).withIdFrom("colB");
         run.check(
-                1,
-                run.input(2)
-                        .select(col("colC"), byKey.ixRef("A").col("colA").as("new_value")));
+                1, run.input(2).select(col("colC"), byKey.ixRef("A").col("colA").as("new_value")));
     }
 
     @Golden("test_select_column_ix_args")
     void looksUpSeveralRowsInOneSelect(GoldenRun run) {
         Table table = run.input(1);
-        run.check(
-                1,
-                table.select(
-                        table.ix(pointerFrom(col("b"))).col("a"), col("a").as("prev_a")));
+        run.check(1, table.select(table.ix(pointerFrom(col("b"))).col("a"), col("a").as("prev_a")));
     }
 
     @Golden("test_ix")
@@ -109,8 +104,12 @@ final class IxTest {
     @Golden("test_ix_missing_key")
     void failsWhereThereIsNoRow(GoldenRun run) {
         Table animals = run.input(1);
-        run.refuses(1, () -> run.input(2)
-                        .select(animals.ix(pointerFrom(col("ptr"))).col("genus").as("latin")))
+        run.refuses(
+                        1,
+                        () -> run.input(2)
+                                .select(animals.ix(pointerFrom(col("ptr")))
+                                        .col("genus")
+                                        .as("latin")))
                 .saying("no row has the id ^3CZ78B48PASGNT231ZECWPER90");
     }
 
@@ -128,6 +127,9 @@ final class IxTest {
         Table table = run.input(1);
         run.check(
                 1,
-                table.select(table.ix(pointerFrom(col("foo"))).col("bar").plus(lit(0)).as("result")));
+                table.select(table.ix(pointerFrom(col("foo")))
+                        .col("bar")
+                        .plus(lit(0))
+                        .as("result")));
     }
 }

@@ -137,10 +137,7 @@ final class SetOperationsTest {
     @Golden("test_groupby_setid")
     void groupsUnderIdsOfTheirOwn(GoldenRun run) {
         Table pointed = run.input(1).withColumns(pointerFrom(col("pet")).as("pet"));
-        run.check(
-                1,
-                pointed.groupById(col("pet"))
-                        .reduce(col("pet"), sum("age").as("agesum")));
+        run.check(1, pointed.groupById(col("pet")).reduce(col("pet"), sum("age").as("agesum")));
         run.refuses(2, () -> run.input(1).groupById(col("pet")).reduce(col("pet")))
                 .saying("an id is a pointer");
     }

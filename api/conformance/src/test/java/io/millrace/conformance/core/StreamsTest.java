@@ -35,8 +35,7 @@ final class StreamsTest {
 
     @Golden("test_assert_append_only")
     void failsWhereARowIsTakenBack(GoldenRun run) {
-        run.refuses(1, () -> run.input(1).assertAppendOnly())
-                .saying("^3CZ78B48PASGNT231ZECWPER90", "diff=-1");
+        run.refuses(1, () -> run.input(1).assertAppendOnly()).saying("^3CZ78B48PASGNT231ZECWPER90", "diff=-1");
         run.check(2, run.input(1).filter(col("a").ne(3)).assertAppendOnly());
     }
 

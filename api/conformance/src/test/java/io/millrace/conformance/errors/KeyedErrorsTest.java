@@ -55,7 +55,8 @@ final class KeyedErrorsTest {
                 1,
                 table.select(
                         col("a"),
-                        fillError(run.input(2).ix(pointerFrom(col("a"))).col("c"), -1).as("c")),
+                        fillError(run.input(2).ix(pointerFrom(col("a"))).col("c"), -1)
+                                .as("c")),
                 2,
                 WORDS);
     }
