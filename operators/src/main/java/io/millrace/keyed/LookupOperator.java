@@ -37,10 +37,17 @@ public final class LookupOperator implements Operator {
      * @param foundTypes types of these columns in the result
      * @param pointer the column of the pointers
      * @param id the column of the ids that were found
+     * @param mustBeThere whether it is an error that there is no such row, else only that a pointer is one
      * @param userLine where in the user's program the rows are looked up, or null
      */
     public record Lookup(
-            List<Integer> own, List<Integer> found, List<Type> foundTypes, int pointer, int id, String userLine) {
+            List<Integer> own,
+            List<Integer> found,
+            List<Type> foundTypes,
+            int pointer,
+            int id,
+            boolean mustBeThere,
+            String userLine) {
         public Lookup {
             own = List.copyOf(own);
             found = List.copyOf(found);
@@ -101,8 +108,9 @@ public final class LookupOperator implements Operator {
         return any;
     }
 
-    private static boolean isMissing(Column ids, Column pointers, int row) {
-        return !ids.isValue(row) && pointers.status(row) != CellStatus.NONE;
+    private boolean isMissing(Column ids, Column pointers, int row) {
+        return !ids.isValue(row)
+                && (lookup.mustBeThere() ? pointers.status(row) != CellStatus.NONE : pointers.isError(row));
     }
 
     private Column withErrors(Batch batch, Column column, Type type, Batch.Parts parts) {

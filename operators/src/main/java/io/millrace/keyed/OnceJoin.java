@@ -3,6 +3,8 @@ package io.millrace.keyed;
 import io.millrace.batch.Batch;
 import io.millrace.batch.BatchPool;
 import io.millrace.column.Column;
+import io.millrace.column.ColumnBuilder;
+import io.millrace.kernel.Bitmaps;
 import io.millrace.key.Pointer;
 import io.millrace.port.DataError;
 import io.millrace.port.Operator;
@@ -103,10 +105,9 @@ public final class OnceJoin implements Operator {
     private void pass(Batch batch) {
         Column leftIds = batch.column(once.leftId());
         Column rightIds = batch.column(once.leftTypes().size() + once.rightId());
-        boolean isMatched = leftIds.isValue(batch.selectedRow(0)) && rightIds.isValue(batch.selectedRow(0));
         for (Matched side : matched) {
-            if (side != null && isMatched) {
-                side.add(batch);
+            if (side != null) {
+                side.add(batch, leftIds, rightIds);
             }
         }
         Column[] columns = once.passed().stream().map(batch::column).toArray(Column[]::new);
@@ -161,7 +162,8 @@ public final class OnceJoin implements Operator {
             }
         }
 
-        void add(Batch batch) {
+        /** Adds the rows of a batch that have both ids. */
+        void add(Batch batch, Column leftIds, Column rightIds) {
             List<Column> columns = new ArrayList<>();
             for (int column = 0; column < types.size(); column++) {
                 columns.add(batch.column(firstColumn + column).withType(types.get(column)));
@@ -171,9 +173,22 @@ public final class OnceJoin implements Operator {
                         .keys(batch.column(idColumn).withType(Type.POINTER))
                         .weights(batch.weights())
                         .selection(batch.selection());
+                if (!leftIds.isDense() || !rightIds.isDense()) {
+                    ColumnBuilder pairs = Selections.copyOf(batch, context.pool());
+                    parts.owning(pairs);
+                    narrow(pairs, leftIds);
+                    narrow(pairs, rightIds);
+                    parts.selection(pairs.view(Type.BOOL));
+                }
                 try (Batch own = parts.build()) {
                     rows.add(0, own);
                 }
+            }
+        }
+
+        private static void narrow(ColumnBuilder pairs, Column ids) {
+            if (!ids.isDense()) {
+                Bitmaps.and(pairs.data(), ids.validity(), pairs.data(), ids.rowCount());
             }
         }
 

@@ -26,8 +26,10 @@ public sealed interface KeyedStep {
      * @param found columns of the row that was looked up, which follow
      * @param pointer the column of the pointers
      * @param id the column of the ids that were found
+     * @param mustBeThere whether it is an error that there is no such row
      */
-    record Found(List<Integer> own, List<Integer> found, int pointer, int id) implements KeyedStep {
+    record Found(List<Integer> own, List<Integer> found, int pointer, int id, boolean mustBeThere)
+            implements KeyedStep {
         public Found {
             own = List.copyOf(own);
             found = List.copyOf(found);

@@ -240,7 +240,7 @@ final class StageBuilder {
         return add(new Stage.Keyed(number, node.origin(), step, inputs, node.schema(), keyed));
     }
 
-    /** A join with the ids of the right, whose rows are then what they should be: errors, or None, where it found nothing. */
+    /** A join with the ids of the right, whose rows are then what they should be where it found nothing. */
     private Stage lookup(Lookup node, int number, boolean keyed) {
         List<Integer> indexes = facts.indexes().get(node);
         Stage.Side left = whole(node.left(), node.pointer(), indexes.get(0), number, node.origin());
@@ -251,9 +251,10 @@ final class StageBuilder {
                 number, node.origin(), left, right, kind, JoinId.LEFT, false, JoinMatching.ALWAYS, joined, keyed));
         List<Integer> own = range(0, node.left().schema().size());
         List<Integer> found = range(left.columnCount(), node.right().schema().size());
-        if (node.misses() == Lookup.Misses.ERROR) {
+        if (node.misses() != Lookup.Misses.DROP) {
             int id = left.columnCount() + right.keys().getFirst();
-            KeyedStep step = new KeyedStep.Found(own, found, left.keys().getFirst(), id);
+            boolean mustBeThere = node.misses() == Lookup.Misses.ERROR;
+            KeyedStep step = new KeyedStep.Found(own, found, left.keys().getFirst(), id, mustBeThere);
             return add(new Stage.Keyed(number, node.origin(), step, List.of(join), node.schema(), keyed));
         }
         List<Expression> columns = new ArrayList<>();

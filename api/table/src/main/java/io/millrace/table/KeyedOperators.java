@@ -47,7 +47,13 @@ final class KeyedOperators {
     private static LookupOperator.Lookup found(Stage.Keyed stage, KeyedStep.Found it, String line) {
         List<Type> types = types(stage);
         return new LookupOperator.Lookup(
-                it.own(), it.found(), types.subList(it.own().size(), types.size()), it.pointer(), it.id(), line);
+                it.own(),
+                it.found(),
+                types.subList(it.own().size(), types.size()),
+                it.pointer(),
+                it.id(),
+                it.mustBeThere(),
+                line);
     }
 
     private static OperatorFactory merge(Stage.Keyed stage, KeyedStep.Merge it, String line) {

@@ -108,7 +108,9 @@ final class PlainKeyed {
     }
 
     private static Row found(Row row, KeyedStep.Found it, OperatorContext context) {
-        boolean isMissing = row.values().get(it.id()) == null && row.values().get(it.pointer()) != null;
+        Object pointer = row.values().get(it.pointer());
+        boolean isMissing = row.values().get(it.id()) == null
+                && (it.mustBeThere() ? pointer != null : pointer == CellStatus.ERROR);
         List<Object> values = new ArrayList<>();
         it.own().forEach(column -> values.add(row.values().get(column)));
         it.found()

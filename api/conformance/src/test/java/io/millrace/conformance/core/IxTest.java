@@ -1,9 +1,12 @@
 package io.millrace.conformance.core;
 
 import static io.millrace.table.Expressions.col;
+import static io.millrace.table.Expressions.left;
 import static io.millrace.table.Expressions.lit;
 import static io.millrace.table.Expressions.optionalPointerFrom;
 import static io.millrace.table.Expressions.pointerFrom;
+import static io.millrace.table.Expressions.right;
+import static io.millrace.table.Expressions.rightId;
 import static io.millrace.table.Reducers.count;
 import static io.millrace.table.Reducers.sum;
 
@@ -131,5 +134,40 @@ final class IxTest {
                         .col("bar")
                         .plus(lit(0))
                         .as("result")));
+    }
+
+    @Golden("test_join_ix")
+    void joinsByPointers(GoldenRun run) {
+        Table numbers = run.input(1);
+        Table names = run.input(2);
+        run.check(
+                1,
+                numbers.join(names, pointerFrom(left("a")).eq(rightId()))
+                        .idOfLeft()
+                        .select(right("b").as("col")));
+        run.check(
+                2,
+                names.ix(pointerFrom(numbers.col("a")))
+                        .skipMisses()
+                        .select(col("b").as("col")));
+        run.check(
+                3,
+                numbers.select(names.ix(pointerFrom(col("a")))
+                                .allowMisses()
+                                .col("b")
+                                .as("col"))
+                        .filter(col("col").isNotNone()));
+    }
+
+    @Golden("test_multiple_ix")
+    void looksUpRowsForTablesOfEqualIds(GoldenRun run) {
+        Table names = run.input(1);
+        Table first = names.ix(pointerFrom(run.input(2).col("key"))).skipMisses().table();
+        Table second = names.ix(pointerFrom(run.input(3).col("key"))).skipMisses().table();
+        Table both = first.intersect(second);
+        run.check(
+                1,
+                both.select(
+                        col("col").as("col1"), second.restrict(both).col("col").as("col2")));
     }
 }
