@@ -7,8 +7,11 @@ import io.millrace.port.Operator;
 import io.millrace.port.OperatorContext;
 import io.millrace.port.OperatorFactory;
 import io.millrace.port.Output;
+import io.millrace.port.StateInput;
+import io.millrace.port.StateOutput;
 import io.millrace.type.Lane;
 import io.millrace.type.Type;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,6 +77,16 @@ public final class AsofNowJoin implements Operator {
     private void letGo() {
         questions.forEach(Batch::close);
         questions.clear();
+    }
+
+    @Override
+    public void saveTo(StateOutput out) throws IOException {
+        join.saveTo(out);
+    }
+
+    @Override
+    public void restoreFrom(StateInput in) throws IOException {
+        join.restoreFrom(in);
     }
 
     @Override

@@ -90,7 +90,7 @@ public final class ChangesOperator implements Operator {
                 flags = null;
             }
         }
-        changes.forget();
+        changes.forget(epoch);
     }
 
     /** Picks the rows of the current id whose net weight has this sign; returns whether there are any. */

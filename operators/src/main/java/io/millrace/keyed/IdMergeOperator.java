@@ -6,8 +6,11 @@ import io.millrace.port.DataError;
 import io.millrace.port.Operator;
 import io.millrace.port.OperatorContext;
 import io.millrace.port.Output;
+import io.millrace.port.StateInput;
+import io.millrace.port.StateOutput;
 import io.millrace.state.IdTables;
 import io.millrace.state.PickedRows;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -106,7 +109,7 @@ final class IdMergeOperator implements Operator {
             }
         }
         flush(epoch);
-        tables.settle();
+        tables.settle(epoch);
     }
 
     private int row(int table, boolean before) {
@@ -216,6 +219,16 @@ final class IdMergeOperator implements Operator {
             }
             picked.clear();
         }
+    }
+
+    @Override
+    public void saveTo(StateOutput out) throws IOException {
+        tables.saveTo(out);
+    }
+
+    @Override
+    public void restoreFrom(StateInput in) throws IOException {
+        tables.restoreFrom(in, context.keyGroups());
     }
 
     @Override

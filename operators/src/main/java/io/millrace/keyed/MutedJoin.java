@@ -5,6 +5,9 @@ import io.millrace.port.Operator;
 import io.millrace.port.OperatorContext;
 import io.millrace.port.OperatorFactory;
 import io.millrace.port.Output;
+import io.millrace.port.StateInput;
+import io.millrace.port.StateOutput;
+import java.io.IOException;
 
 /**
  * A join from which rows can be taken back without anybody hearing of it: while it is muted, neither what it puts out nor what it
@@ -50,6 +53,14 @@ final class MutedJoin implements AutoCloseable {
     void unmute(long epoch) {
         join.endEpoch(epoch);
         muted = false;
+    }
+
+    void saveTo(StateOutput out) throws IOException {
+        join.saveTo(out);
+    }
+
+    void restoreFrom(StateInput in) throws IOException {
+        join.restoreFrom(in);
     }
 
     long stateBytes() {

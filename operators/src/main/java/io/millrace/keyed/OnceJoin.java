@@ -11,9 +11,12 @@ import io.millrace.port.Operator;
 import io.millrace.port.OperatorContext;
 import io.millrace.port.OperatorFactory;
 import io.millrace.port.Output;
+import io.millrace.port.StateInput;
+import io.millrace.port.StateOutput;
 import io.millrace.state.IdTables;
 import io.millrace.state.PickedRows;
 import io.millrace.type.Type;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -124,6 +127,16 @@ public final class OnceJoin implements Operator {
     }
 
     @Override
+    public void saveTo(StateOutput out) throws IOException {
+        join.saveTo(out);
+    }
+
+    @Override
+    public void restoreFrom(StateInput in) throws IOException {
+        join.restoreFrom(in);
+    }
+
+    @Override
     public long stateBytes() {
         return join.stateBytes();
     }
@@ -201,7 +214,7 @@ public final class OnceJoin implements Operator {
                 }
             }
             push(side, epoch);
-            rows.forget();
+            rows.forget(epoch);
         }
 
         private void takeBack(int side, int row, long epoch) {

@@ -7,10 +7,13 @@ import io.millrace.port.Operator;
 import io.millrace.port.OperatorContext;
 import io.millrace.port.OperatorFactory;
 import io.millrace.port.Output;
+import io.millrace.port.StateInput;
+import io.millrace.port.StateOutput;
 import io.millrace.state.IdTables;
 import io.millrace.state.PickedRows;
 import io.millrace.type.Lane;
 import io.millrace.type.Type;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -59,7 +62,7 @@ public final class SnapshotsOperator implements Operator {
         while (table.nextId()) {
             hasChanged |= table.before(0) != table.after(0);
         }
-        table.settle();
+        table.settle(epoch);
         if (!hasChanged) {
             return;
         }
@@ -103,6 +106,16 @@ public final class SnapshotsOperator implements Operator {
             }
             picked.clear();
         }
+    }
+
+    @Override
+    public void saveTo(StateOutput out) throws IOException {
+        table.saveTo(out);
+    }
+
+    @Override
+    public void restoreFrom(StateInput in) throws IOException {
+        table.restoreFrom(in, context.keyGroups());
     }
 
     @Override

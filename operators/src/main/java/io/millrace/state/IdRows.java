@@ -5,13 +5,17 @@ import io.millrace.column.CellStatus;
 import io.millrace.column.Column;
 import io.millrace.memory.Chunk;
 import io.millrace.memory.OffHeap;
+import io.millrace.port.KeyGroups;
+import io.millrace.port.StateInput;
 import io.millrace.type.Type;
+import java.io.IOException;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
  * The rows of one table in {@link IdTables}: of each id a chain of different rows with their net weights. The extra word of a
- * record has the next row of its chain, an ordinal plus 1, in its low half. Owns its memory.
+ * record has the next row of its chain, an ordinal plus 1, in its low half, and the key group of its id in its high half. Owns its
+ * memory.
  */
 final class IdRows implements AutoCloseable {
     private final RowStore rows;
@@ -67,11 +71,12 @@ final class IdRows implements AutoCloseable {
         rows.reserve(slice.rowCount());
     }
 
-    /** Adds row {@code index} of the loaded slice to a chain and returns the chain's head. */
-    int add(int index, long weight, int head) {
+    /** Adds row {@code index} of the loaded slice to the chain of an id of a key group and returns the chain's head. */
+    int add(int index, long weight, int head, int keyGroup) {
         for (int at = head; at != 0; at = next(at)) {
             if (cells.equalsRecord(rows, index, address(at))) {
                 OffHeap.putLong(address(at), OffHeap.getLong(address(at)) + (weight << RowLayout.WEIGHT_SHIFT));
+                rows.noteWritten(at - 1);
                 return head;
             }
         }
@@ -79,7 +84,7 @@ final class IdRows implements AutoCloseable {
         long record = rows.address(ordinal);
         cells.write(rows, index, record);
         OffHeap.putLong(record, weight << RowLayout.WEIGHT_SHIFT);
-        OffHeap.putInt(record + nextOffset, head);
+        OffHeap.putLong(record + nextOffset, (long) keyGroup << 32 | head);
         return ordinal + 1;
     }
 
@@ -134,16 +139,42 @@ final class IdRows implements AutoCloseable {
                 if (last == 0) {
                     newHead = at;
                 } else {
-                    OffHeap.putInt(address(last) + nextOffset, at);
+                    setNext(last, at);
                 }
                 last = at;
             }
             at = next;
         }
         if (last != 0) {
-            OffHeap.putInt(address(last) + nextOffset, 0);
+            setNext(last, 0);
         }
         return newHead;
+    }
+
+    private void setNext(int link, int next) {
+        if (next(link) != next) {
+            OffHeap.putInt(address(link) + nextOffset, next);
+            rows.noteWritten(link - 1);
+        }
+    }
+
+    /** Copies the saved rows of ids that are in {@code own}; {@code places} gets their new ordinals. */
+    void restoreSome(StateInput in, String part, KeyGroups own, OrdinalMap places) throws IOException {
+        int[] end = {0};
+        rows.forEachSaved(in, part, (saved, window, record) -> {
+            int keyGroup = OffHeap.getInt(record + nextOffset + Integer.BYTES);
+            if (keyGroup >= own.first() && keyGroup < own.end()) {
+                places.put(saved, rows.addCopy(window, record));
+                end[0] = Math.max(end[0], saved + 1);
+            }
+        });
+        for (int saved = 0; saved < end[0]; saved++) {
+            int ordinal = places.get(saved);
+            if (ordinal >= 0) {
+                long at = rows.address(ordinal) + nextOffset;
+                OffHeap.putInt(at, places.get(OffHeap.getInt(at) - 1) + 1);
+            }
+        }
     }
 
     @Override

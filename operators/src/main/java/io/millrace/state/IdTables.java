@@ -2,8 +2,13 @@ package io.millrace.state;
 
 import io.millrace.batch.Batch;
 import io.millrace.column.Column;
+import io.millrace.kernel.Hashing;
 import io.millrace.memory.OffHeap;
+import io.millrace.port.KeyGroups;
+import io.millrace.port.StateInput;
+import io.millrace.port.StateOutput;
 import io.millrace.type.Type;
+import java.io.IOException;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -18,11 +23,15 @@ import org.apache.arrow.memory.BufferAllocator;
  * is kept for ids without rows.
  */
 public final class IdTables implements AutoCloseable {
+    private static final String IDS = "ids";
+    private static final String ROWS = "rows-";
+
     /** No row. A positive link is the row, a negative one says that there are several, of which its opposite is one. */
     public static final int ABSENT = 0;
     /** Several rows that differ where rows of one id should agree. */
     public static final int DIFFERENT = Integer.MIN_VALUE;
 
+    private final BufferAllocator allocator;
     private final RowStore ids;
     private final CellWords idWords;
     private final HashIndex index;
@@ -57,6 +66,7 @@ public final class IdTables implements AutoCloseable {
     }
 
     public IdTables(BufferAllocator allocator, List<Kept> kept) {
+        this.allocator = allocator;
         RowLayout layout = RowLayout.of(List.of(Type.POINTER), kept.size());
         wordsOffset = layout.extraOffset();
         tables = new IdRows[kept.size()];
@@ -93,6 +103,7 @@ public final class IdTables implements AutoCloseable {
 
     /** Adds the selected rows of a batch with their weights; borrows it until return. */
     public void add(int table, Batch batch) {
+        beginEpoch(batch.epoch());
         idColumn[0] = batch.keys();
         for (int from = 0; from < batch.selectedCount(); from += Slice.ROWS) {
             slice.begin(batch, from, Math.min(Slice.ROWS, batch.selectedCount() - from));
@@ -108,7 +119,20 @@ public final class IdTables implements AutoCloseable {
                 long weight = batch.weight(slice.row(i));
                 long at = slice.address(i) + offset;
                 int head = OffHeap.getInt(at);
-                OffHeap.putInt(at, rows == null ? Math.toIntExact(head + weight) : rows.add(i, weight, head));
+                OffHeap.putInt(at, rows == null ? Math.toIntExact(head + weight) : rows.add(i, weight, head, keyGroup(i)));
+            }
+        }
+    }
+
+    private int keyGroup(int index) {
+        return Hashing.keyGroup(OffHeap.getLong(slice.hashes() + ((long) index << 3)));
+    }
+
+    private void beginEpoch(long epoch) {
+        ids.beginEpoch(epoch);
+        for (IdRows table : tables) {
+            if (table != null) {
+                table.store().beginEpoch(epoch);
             }
         }
     }
@@ -120,6 +144,7 @@ public final class IdTables implements AutoCloseable {
             long header = OffHeap.getLong(record);
             if ((header & RowLayout.TOUCHED) == 0) {
                 OffHeap.putLong(record, header | RowLayout.TOUCHED);
+                ids.noteWritten(slice.ordinal(i));
                 touched.append(slice.ordinal(i));
             }
         }
@@ -232,16 +257,17 @@ public final class IdTables implements AutoCloseable {
     }
 
     /** Ends the epoch: what is visible now is what was before from now on. */
-    public void settle() {
-        settle(false);
+    public void settle(long epoch) {
+        settle(epoch, false);
     }
 
     /** Ends the epoch and forgets all rows that it brought. */
-    public void forget() {
-        settle(true);
+    public void forget(long epoch) {
+        settle(epoch, true);
     }
 
-    private void settle(boolean forgetsAll) {
+    private void settle(long epoch, boolean forgetsAll) {
+        beginEpoch(epoch);
         beginIds();
         for (int ordinal = nextEntry(); ordinal >= 0; ordinal = nextEntry()) {
             long record = ids.address(ordinal);
@@ -262,6 +288,7 @@ public final class IdTables implements AutoCloseable {
                 ids.free(ordinal);
             } else {
                 OffHeap.putLong(record, OffHeap.getLong(record) & ~RowLayout.TOUCHED);
+                ids.noteWritten(ordinal);
             }
         }
         if (ids.rowCount() == 0) {
@@ -270,6 +297,64 @@ public final class IdTables implements AutoCloseable {
             touched.clear();
         }
         index.shrink();
+    }
+
+    /** Writes the rows as they are between two epochs. */
+    public void saveTo(StateOutput out) throws IOException {
+        ids.saveTo(out, IDS);
+        for (int table = 0; table < tables.length; table++) {
+            if (tables[table] != null) {
+                tables[table].store().saveTo(out, ROWS + table);
+            }
+        }
+    }
+
+    /** Adds the rows that {@link #saveTo} wrote whose ids are in {@code own}. */
+    public void restoreFrom(StateInput in, KeyGroups own) throws IOException {
+        if (ids.rowCount() == 0 && own.containsAll(in.keyGroups())) {
+            ids.restoreFrom(in, IDS);
+            for (int table = 0; table < tables.length; table++) {
+                if (tables[table] != null) {
+                    tables[table].store().restoreFrom(in, ROWS + table);
+                }
+            }
+            index.rebuild();
+            return;
+        }
+        try (OrdinalMap added = new OrdinalMap(allocator)) {
+            int[] count = {0};
+            ids.forEachSaved(in, IDS, (saved, window, record) -> {
+                long hash = index.hashOf(window, record);
+                if (own.containsHash(hash)) {
+                    int id = ids.addCopy(window, record);
+                    index.insert(hash, id);
+                    added.put(count[0]++, id);
+                }
+            });
+            for (int table = 0; table < tables.length; table++) {
+                if (tables[table] != null) {
+                    restoreRows(table, in, own, added, count[0]);
+                }
+            }
+        }
+    }
+
+    /** Restores the rows of some ids, whose links are still those of the saved rows. */
+    private void restoreRows(int table, StateInput in, KeyGroups own, OrdinalMap restored, int count)
+            throws IOException {
+        try (OrdinalMap places = new OrdinalMap(allocator)) {
+            tables[table].restoreSome(in, ROWS + table, own, places);
+            for (int i = 0; i < count; i++) {
+                long at = ids.address(restored.get(i)) + wordOffset(table);
+                int head = OffHeap.getInt(at);
+                int visible = OffHeap.getInt(at + Integer.BYTES);
+                OffHeap.putInt(at, places.get(head - 1) + 1);
+                if (visible != ABSENT && visible != DIFFERENT) {
+                    int link = places.get(Math.abs(visible) - 1) + 1;
+                    OffHeap.putInt(at + Integer.BYTES, visible < 0 ? -link : link);
+                }
+            }
+        }
     }
 
     private long wordOffset(int table) {

@@ -58,7 +58,6 @@ public final class KeyedRows implements AutoCloseable {
         for (int cell = 0; cell < cells.length; cell++) {
             cells[cell] = cell;
         }
-        this.allocator = allocator;
         this.blockRows = blockRows;
         stateOffset = idLayout.extraOffset();
         columns = new Column[cells.length];

@@ -245,6 +245,11 @@ final class StageBuilder {
         List<Integer> indexes = facts.indexes().get(node);
         Stage.Side left = whole(node.left(), node.pointer(), indexes.get(0), number, node.origin());
         Stage.Side right = whole(node.right(), new RowId(), indexes.get(1), number, node.origin());
+        SharedArrangements.Group group = shared.groupOf(node);
+        if (group != null) {
+            left = arranged(left, group);
+            right = arranged(right, group);
+        }
         JoinKind kind = node.misses() == Lookup.Misses.DROP ? JoinKind.INNER : JoinKind.LEFT;
         Schema joined = Columns.joined(left.input().schema(), right.input().schema(), kind);
         Stage join = add(new Stage.Join(

@@ -75,7 +75,12 @@ record EngineOperators(boolean cellsMayFail) implements OperatorSet {
 
     @Override
     public OperatorFactory join(Stage.Join join) {
-        return joinPlan(join);
+        JoinPlan plan = joinPlan(join);
+        return switch (join.matching()) {
+            case ALWAYS -> plan;
+            case AS_OF_NOW -> AsofNowJoin.of(plan);
+            case LEFT_ONCE, RIGHT_ONCE, BOTH_ONCE -> once(join, plan);
+        };
     }
 
     @Override
@@ -111,7 +116,7 @@ record EngineOperators(boolean cellsMayFail) implements OperatorSet {
             case RIGHT -> JoinKind.RIGHT;
             case OUTER -> JoinKind.OUTER;
         };
-        JoinPlan plan = new JoinPlan(
+        return new JoinPlan(
                 kind,
                 side(join, join.left()),
                 side(join, join.right()),
@@ -119,11 +124,6 @@ record EngineOperators(boolean cellsMayFail) implements OperatorSet {
                 join.hasInstance(),
                 cellsMayFail,
                 line(join.origin()));
-        return switch (join.matching()) {
-            case ALWAYS -> plan;
-            case AS_OF_NOW -> AsofNowJoin.of(plan);
-            case LEFT_ONCE, RIGHT_ONCE, BOTH_ONCE -> once(join, plan);
-        };
     }
 
     private static OperatorFactory once(Stage.Join join, JoinPlan plan) {
