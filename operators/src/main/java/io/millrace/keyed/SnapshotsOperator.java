@@ -2,7 +2,9 @@ package io.millrace.keyed;
 
 import io.millrace.batch.Batch;
 import io.millrace.column.ColumnBuilder;
+import io.millrace.kernel.Hashing;
 import io.millrace.key.ShortKeys;
+import io.millrace.port.KeyGroups;
 import io.millrace.port.Operator;
 import io.millrace.port.OperatorContext;
 import io.millrace.port.OperatorFactory;
@@ -115,7 +117,10 @@ public final class SnapshotsOperator implements Operator {
 
     @Override
     public void restoreFrom(StateInput in) throws IOException {
-        table.restoreFrom(in, context.keyGroups());
+        // All rows are on the worker that owns group 0, whatever the groups of their ids.
+        if (context.keyGroups().first() == 0 && context.keyGroups().end() > 0) {
+            table.restoreFrom(in, new KeyGroups(0, Hashing.KEY_GROUPS));
+        }
     }
 
     @Override
