@@ -119,7 +119,8 @@ public final class IdTables implements AutoCloseable {
                 long weight = batch.weight(slice.row(i));
                 long at = slice.address(i) + offset;
                 int head = OffHeap.getInt(at);
-                OffHeap.putInt(at, rows == null ? Math.toIntExact(head + weight) : rows.add(i, weight, head, keyGroup(i)));
+                OffHeap.putInt(
+                        at, rows == null ? Math.toIntExact(head + weight) : rows.add(i, weight, head, keyGroup(i)));
             }
         }
     }

@@ -100,8 +100,8 @@ class CheckpointTest {
         List<List<Integer>> byId = List.of(List.of(ID), List.of(ID));
         subjects.add(new Subject("update rows", merge(List.of(), List.of(0, 1), List.of(1, 0)), byId, true));
         subjects.add(new Subject("intersect", merge(List.of(0, 1), List.of(), List.of(0)), byId, true));
-        subjects.add(new Subject(
-                "snapshots", SnapshotsOperator.of(TYPES.subList(0, ID), false), List.of(List.of()), true));
+        subjects.add(
+                new Subject("snapshots", SnapshotsOperator.of(TYPES.subList(0, ID), false), List.of(List.of()), true));
         List<Integer> all = List.of(0, 1, 2, 3, 4);
         JoinPlan whole = new JoinPlan(
                 JoinKind.LEFT,
@@ -110,8 +110,7 @@ class CheckpointTest {
                 JoinPlan.RowIds.NONE,
                 true,
                 null);
-        subjects.add(
-                new Subject("join as of now", AsofNowJoin.of(whole), List.of(List.of(0), List.of(0)), false));
+        subjects.add(new Subject("join as of now", AsofNowJoin.of(whole), List.of(List.of(0), List.of(0)), false));
         return subjects.stream();
     }
 
@@ -125,7 +124,8 @@ class CheckpointTest {
                     tables.stream().map(table -> new IdMerge.Cell(table, at)).toList(), false, types.get(column)));
         }
         List<IdMerge.Kept> kept = List.of(
-                new IdMerge.Kept(types, true), new IdMerge.Kept(tables.size() > 1 ? types : List.of(), tables.size() > 1));
+                new IdMerge.Kept(types, true),
+                new IdMerge.Kept(tables.size() > 1 ? types : List.of(), tables.size() > 1));
         IdMerge.Rule rule = new IdMerge.Rule(required, List.of(), any, List.of());
         IdMerge.Messages messages = new IdMerge.Messages("missing %s", "stray %s", "several %s", null);
         return new IdMerge(kept, List.of(0, 1), rule, outputs, false, messages);

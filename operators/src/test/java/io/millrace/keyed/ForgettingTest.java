@@ -85,8 +85,8 @@ class ForgettingTest {
     void rowsThatAreMatchedOnceAreForgotten(int rows) {
         try (TestWorker worker = new TestWorker()) {
             Collected out = new Collected();
-            OnceJoin.Once once = new OnceJoin.Once(
-                    join(JoinKind.INNER), TYPES, 2, TYPES, 2, List.of(1, 4), true, true, null);
+            OnceJoin.Once once =
+                    new OnceJoin.Once(join(JoinKind.INNER), TYPES, 2, TYPES, 2, List.of(1, 4), true, true, null);
             try (Operator operator = once.open(worker.context("once"), out)) {
                 long emptyBytes = operator.stateBytes();
                 for (int epoch = 0; epoch < 10; epoch++) {
@@ -113,8 +113,8 @@ class ForgettingTest {
     void secondMatchesOfAnEpochAreReported() {
         try (TestWorker worker = new TestWorker()) {
             Collected out = new Collected();
-            OnceJoin.Once once = new OnceJoin.Once(
-                    join(JoinKind.LEFT), TYPES, 2, TYPES, 2, List.of(0, 4), true, false, null);
+            OnceJoin.Once once =
+                    new OnceJoin.Once(join(JoinKind.LEFT), TYPES, 2, TYPES, 2, List.of(0, 4), true, false, null);
             try (Operator operator = once.open(worker.context("once"), out)) {
                 push(worker, operator, 0, 7, 8, 1);
                 operator.endEpoch(2);
@@ -180,8 +180,8 @@ class ForgettingTest {
     @Test
     void aStreamOfUpsertsTakesTheGreatestRowOfAnEpochInAnyOrder() {
         List<Type> types = List.of(Type.STRING, Type.BOOL);
-        List<List<Object>> rows = List.of(
-                Change.row("b", true), Change.row("c", true), Change.row("d", false), Change.row("a", true));
+        List<List<Object>> rows =
+                List.of(Change.row("b", true), Change.row("c", true), Change.row("d", false), Change.row("a", true));
         for (int rotation = 0; rotation < rows.size(); rotation++) {
             try (TestWorker worker = new TestWorker()) {
                 Collected out = new Collected();

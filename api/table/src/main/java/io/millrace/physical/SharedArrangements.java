@@ -51,7 +51,8 @@ final class SharedArrangements {
         /** The pairing of a node; null where it is none, or forgets rows, which it then needs for itself. */
         static Pairing of(Node node) {
             return switch (node) {
-                case Node.Join join when join.on().matching() == JoinMatching.ALWAYS ->
+                case Node.Join join
+                when join.on().matching() == JoinMatching.ALWAYS ->
                     new Pairing(
                             join,
                             join.left(),

@@ -96,7 +96,8 @@ final class StageText {
             case KeyedStep.NewIds ids ->
                 "new ids of " + inputs + " from " + input.field(ids.idColumn()).name();
             case KeyedStep.Merge merge -> merge.rule() + " of " + inputs + ", exchanged by id";
-            case KeyedStep.Found found -> (found.mustBeThere() ? "errors" : "None") + " where " + inputs + " found nothing";
+            case KeyedStep.Found found ->
+                (found.mustBeThere() ? "errors" : "None") + " where " + inputs + " found nothing";
             case KeyedStep.Drop drop -> (drop.pending() ? "drop pending rows of " : "drop errors of ") + inputs;
             case KeyedStep.Changes changes ->
                 (changes.asUpserts() ? "upserts of " : "append-only check of ") + inputs + ", exchanged by id";

@@ -64,7 +64,7 @@ record Joins(Rows rows, Universe universe, JoinMatching matching) {
                     .error(
                             "a join needs a condition that says that a value of the left row equals one of the right row,"
                                     + " as left(\"a\").eq(right(\"b\")), beside " + others.getFirst()
-                                    + "; to look at all pairs, join without conditions and filter");
+                                    + "; for all pairs, join without conditions and filter the result");
         }
         JoinOn on = new JoinOn(kind, keys.left, keys.right, JoinId.BOTH, keys.hasInstance, matching);
         JoinResult result =

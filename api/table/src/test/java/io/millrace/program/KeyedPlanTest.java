@@ -77,10 +77,10 @@ class KeyedPlanTest {
     void equalLookupsAreOne() {
         Table first = t.select(u.ix(pointerFrom(col("x"))).col("z"));
         Table second = t.select(u.ix(pointerFrom(col("x"))).col("x"));
-        assertEquals(
-                1, optimised(first, second).split("ix \\[", -1).length - 1, optimised(first, second));
+        assertEquals(1, optimised(first, second).split("ix \\[", -1).length - 1, optimised(first, second));
         Table both = t.select(
-                u.ix(pointerFrom(col("x"))).col("z"), u.ix(pointerFrom(col("x"))).col("x"));
+                u.ix(pointerFrom(col("x"))).col("z"),
+                u.ix(pointerFrom(col("x"))).col("x"));
         assertEquals(1, optimised(both).split("ix \\[", -1).length - 1, optimised(both));
     }
 
@@ -90,8 +90,9 @@ class KeyedPlanTest {
                 .contains("unique"));
         assertTrue(optimised(t.withIdFrom("k")).contains("unique"));
         Table pointed = t.withColumns(pointerFrom(col("x")).as("p"));
-        assertFalse(optimised(pointed.join(u, left("p").eq(rightId())).idOfLeft().select(left("k")))
-                .contains("unique"));
+        assertFalse(
+                optimised(pointed.join(u, left("p").eq(rightId())).idOfLeft().select(left("k")))
+                        .contains("unique"));
         assertTrue(optimised(t.join(u, left("x").eq(right("x"))).idOfLeft().select(left("k")))
                 .contains("unique"));
         assertFalse(optimised(t.intersect(t.select("k"))).contains("intersect"));
@@ -100,7 +101,9 @@ class KeyedPlanTest {
 
     @Test
     void removingErrorsReadsEveryColumn() {
-        String text = optimised(t.withColumns(col("k").floorDividedBy(col("y")).as("q")).removeErrors().select("x"));
+        String text = optimised(t.withColumns(col("k").floorDividedBy(col("y")).as("q"))
+                .removeErrors()
+                .select("x"));
         assertTrue(text.contains("q = (k // y)"), text);
     }
 }

@@ -137,8 +137,8 @@ class TypingMessagesTest {
         assertRefused(
                 () -> people.join(other, left("age").lt(right("age"))),
                 "a join needs a condition that says that a value of the left row equals one of the right row, as"
-                        + " left(\"a\").eq(right(\"b\")), beside (left.age < right.age); to look at all pairs, join without"
-                        + " conditions and filter");
+                        + " left(\"a\").eq(right(\"b\")), beside (left.age < right.age); for all pairs, join without"
+                        + " conditions and filter the result");
         assertRefused(
                 () -> people.joinLeft(other, left("age").lt(right("age"))),
                 "a condition of a join that keeps rows without a match says that a value of the left row equals one of"

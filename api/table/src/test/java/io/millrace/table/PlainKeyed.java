@@ -109,8 +109,8 @@ final class PlainKeyed {
 
     private static Row found(Row row, KeyedStep.Found it, OperatorContext context) {
         Object pointer = row.values().get(it.pointer());
-        boolean isMissing = row.values().get(it.id()) == null
-                && (it.mustBeThere() ? pointer != null : pointer == CellStatus.ERROR);
+        boolean isMissing =
+                row.values().get(it.id()) == null && (it.mustBeThere() ? pointer != null : pointer == CellStatus.ERROR);
         List<Object> values = new ArrayList<>();
         it.own().forEach(column -> values.add(row.values().get(column)));
         it.found()
