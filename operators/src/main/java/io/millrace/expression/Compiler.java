@@ -73,11 +73,11 @@ final class Compiler {
             case Expression.DeclareType(Expression operand, Type type) -> declare(node(operand), type);
             case Expression.MakeTuple(List<Expression> operands, Type type) ->
                 function(tupleElements(operands, type), NoneRule.HANDLED, NestedFunctions.makeTuple(), type);
-            case Expression.PointerFrom(List<Expression> operands, boolean optional, Type type) ->
+            case Expression.PointerFrom(List<Expression> operands, boolean optional, boolean hasInstance, Type type) ->
                 function(
                         operands.stream().map(this::node).toList(),
                         NoneRule.HANDLED,
-                        NestedFunctions.pointerFrom(optional),
+                        NestedFunctions.pointerFrom(optional, hasInstance),
                         type);
             case Expression.Apply apply ->
                 new ApplyNode(apply, apply.operands().stream().map(this::node).toList(), userLine);

@@ -67,10 +67,21 @@ public sealed interface Expression {
         }
     }
 
-    /** The 128-bit key of the operands' values. */
-    record PointerFrom(List<Expression> operands, boolean optional, Type type) implements Expression {
+    /**
+     * The 128-bit key of the operands' values.
+     *
+     * @param optional whether it is None where an operand is None
+     * @param hasInstance whether the last operand is the instance, whose shard the key is on
+     */
+    record PointerFrom(List<Expression> operands, boolean optional, boolean hasInstance, Type type)
+            implements Expression {
         public PointerFrom {
             operands = List.copyOf(operands);
+        }
+
+        /** A key without an instance. */
+        public PointerFrom(List<Expression> operands, boolean optional, Type type) {
+            this(operands, optional, false, type);
         }
     }
 

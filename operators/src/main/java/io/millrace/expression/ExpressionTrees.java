@@ -54,7 +54,7 @@ public final class ExpressionTrees {
             case Expression.DeclareType it -> new Expression.DeclareType(replace.apply(it.operand()), it.type());
             case Expression.MakeTuple it -> new Expression.MakeTuple(map(it.operands(), replace), it.type());
             case Expression.PointerFrom it ->
-                new Expression.PointerFrom(map(it.operands(), replace), it.optional(), it.type());
+                new Expression.PointerFrom(map(it.operands(), replace), it.optional(), it.hasInstance(), it.type());
             case Expression.Apply it ->
                 new Expression.Apply(
                         it.function(), map(it.operands(), replace), it.type(), it.propagateNone(), it.deterministic());

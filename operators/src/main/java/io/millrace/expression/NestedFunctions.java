@@ -27,13 +27,17 @@ final class NestedFunctions {
         };
     }
 
-    /** The key of the operands; with {@code noneOfNone} None where one of them is None. */
-    static RowFunction pointerFrom(boolean noneOfNone) {
+    /** The key of the operands, the last of which may be the instance; with {@code noneOfNone} None where one of them is None. */
+    static RowFunction pointerFrom(boolean noneOfNone, boolean hasInstance) {
         KeyEncoder encoder = new KeyEncoder();
         return (out, in, row, failure) -> {
             encoder.reset();
             boolean hasNone = false;
-            for (Cells cells : in) {
+            for (int i = 0; i < in.length; i++) {
+                Cells cells = in[i];
+                if (hasInstance && i == in.length - 1) {
+                    encoder.beginInstance();
+                }
                 hasNone |= !cells.isValue(row);
                 Values.encode(encoder, cells.column(), cells.index(row));
             }

@@ -259,8 +259,11 @@ final class JoinEmitter implements AutoCloseable {
 
     private long shardOf(Column[] keyColumns, int row) {
         encoder.reset();
-        for (Column column : keyColumns) {
-            Values.encode(encoder, column, row);
+        for (int i = 0; i < keyColumns.length; i++) {
+            if (plan.hasInstance() && i == keyColumns.length - 1) {
+                encoder.beginInstance();
+            }
+            Values.encode(encoder, keyColumns[i], row);
         }
         encoder.hash();
         return encoder.low();

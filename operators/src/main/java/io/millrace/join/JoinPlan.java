@@ -12,10 +12,12 @@ import java.util.List;
  * then the right side's, optional where that side may be missing.
  *
  * @param ids the result's row ids; an input carries ids where they are made of them
+ * @param hasInstance whether the last key is an instance, whose shard the ids derived from both rows are on
  * @param cellsMayFail whether cells of the inputs may be in error or pending
  * @param userLine where in the user's program the join was made, for the error log; may be null
  */
-public record JoinPlan(JoinKind kind, Side left, Side right, RowIds ids, boolean cellsMayFail, String userLine)
+public record JoinPlan(
+        JoinKind kind, Side left, Side right, RowIds ids, boolean hasInstance, boolean cellsMayFail, String userLine)
         implements OperatorFactory {
     /** What the result's row ids are. */
     public enum RowIds {
@@ -71,6 +73,11 @@ public record JoinPlan(JoinKind kind, Side left, Side right, RowIds ids, boolean
                         + ", whose cells differ in form; cast one side");
             }
         }
+    }
+
+    /** A join without an instance. */
+    public JoinPlan(JoinKind kind, Side left, Side right, RowIds ids, boolean cellsMayFail, String userLine) {
+        this(kind, left, right, ids, false, cellsMayFail, userLine);
     }
 
     /** Whether the result's ids are made of a side's. */

@@ -4,6 +4,9 @@ import io.millrace.batch.Batch;
 import io.millrace.batch.BatchPool;
 import io.millrace.column.Column;
 import io.millrace.column.ColumnBuilder;
+import io.millrace.kernel.Bits;
+import io.millrace.key.Pointer;
+import io.millrace.port.DataError;
 import io.millrace.port.KeyGroups;
 import io.millrace.port.Operator;
 import io.millrace.port.OperatorContext;
@@ -35,7 +38,17 @@ public final class UpsertOperator implements Operator {
     private final KeyedRows rows;
     private final KeyGroups keyGroups;
 
-    private UpsertOperator(OperatorContext context, Output output, List<Type> types, boolean emitsIds) {
+    private final OperatorContext context;
+    /** The column that says whether a row replaces or removes, where it is not the weight; else −1. */
+    private final int flag;
+
+    private final String userLine;
+
+    private UpsertOperator(
+            OperatorContext context, Output output, List<Type> types, boolean emitsIds, int flag, String userLine) {
+        this.context = context;
+        this.flag = flag;
+        this.userLine = userLine;
         this.pool = context.pool();
         this.output = output;
         this.types = types;
@@ -52,7 +65,20 @@ public final class UpsertOperator implements Operator {
      */
     public static OperatorFactory of(List<Type> types, boolean emitsIds) {
         List<Type> copy = List.copyOf(types);
-        return (context, output) -> new UpsertOperator(context, output, copy, emitsIds);
+        return (context, output) -> new UpsertOperator(context, output, copy, emitsIds, -1, null);
+    }
+
+    /**
+     * The same for a stream of upserts: a row replaces the row of its id where the bool behind its columns holds, else it removes it.
+     * Of several rows of an id in an epoch one that replaces counts before those that remove, and the greatest of them. Rows that are
+     * taken back are reported and left out, and so are rows whose flag is an error.
+     *
+     * @param types of the columns without the flag, which is the next one
+     * @param userLine where in the user's program the stream becomes a table, or null
+     */
+    public static OperatorFactory ofStream(List<Type> types, boolean emitsIds, String userLine) {
+        List<Type> copy = List.copyOf(types);
+        return (context, output) -> new UpsertOperator(context, output, copy, emitsIds, copy.size(), userLine);
     }
 
     @Override
@@ -60,7 +86,56 @@ public final class UpsertOperator implements Operator {
         if (batch.keys() == null) {
             throw new IllegalStateException("rows that replace others by their id came without ids");
         }
-        rows.put(batch);
+        if (flag < 0) {
+            rows.put(batch);
+        } else {
+            putStream(batch);
+        }
+    }
+
+    private void putStream(Batch batch) {
+        ColumnBuilder kept = null;
+        try (Batch.Parts parts = Batch.of(pool, batch.rowCount()).sharing(batch)) {
+            for (int i = 0; i < batch.selectedCount(); i++) {
+                int row = batch.selectedRow(i);
+                boolean isTakenBack = batch.weight(row) < 0;
+                if (isTakenBack || !batch.column(flag).isValue(row)) {
+                    if (kept == null) {
+                        kept = Selections.copyOf(batch, pool);
+                        parts.owning(kept);
+                    }
+                    Bits.set(kept.data(), row, false);
+                    refuse(batch, row, isTakenBack);
+                }
+            }
+            if (kept == null) {
+                rows.putStream(batch, flag);
+                return;
+            }
+            parts.columns(batch.columns().toArray(Column[]::new))
+                    .keys(batch.keys())
+                    .weights(batch.weights())
+                    .selection(kept.view(Type.BOOL));
+            try (Batch rest = parts.build()) {
+                rows.putStream(rest, flag);
+            }
+        }
+    }
+
+    private void refuse(Batch batch, int row, boolean isTakenBack) {
+        Column keys = batch.keys();
+        String id = new Pointer(keys.getHigh(row), keys.getLow(row)).toString();
+        if (isTakenBack) {
+            context.report(
+                    DataError.Kind.APPEND_ONLY_VIOLATION,
+                    "a stream of upserts took back the row of id " + id + "; only rows that are added count",
+                    userLine);
+        } else {
+            context.report(
+                    DataError.Kind.VALUE,
+                    "whether the row of id " + id + " is an upsert is an error; the row is left out",
+                    userLine);
+        }
     }
 
     @Override

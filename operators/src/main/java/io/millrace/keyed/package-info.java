@@ -1,5 +1,8 @@
 /**
- * Operators on tables whose rows are found by their id. Here a stream of "this is now the row of that id" becomes a Z-set, which is
- * what every other operator takes. The rows of an id must meet on one worker, in the order of their source.
+ * Operators on tables whose rows are found by their id: streams of upserts, set operations and updates of several tables, ids made
+ * of values, rows that were looked up, changes as rows that stay; and joins that forget rows once they are answered. What keeps rows
+ * keeps them in {@code io.millrace.state}, by id; the rows of an id must meet on one worker. What changed comes out at the end of an
+ * epoch, once an id. An id that comes twice, or is missing where it was promised, is reported, and its cells are errors until it is
+ * put right.
  */
 package io.millrace.keyed;

@@ -343,6 +343,32 @@ public final class CellWords implements AutoCloseable {
         return true;
     }
 
+    /** Whether a cell of a record equals one of another store's record, bit for bit and in status; both cells are of one lane. */
+    static boolean equalCells(
+            RowStore leftStore, int leftCell, long left, RowStore rightStore, int rightCell, long right) {
+        RowLayout leftLayout = leftStore.layout();
+        RowLayout rightLayout = rightStore.layout();
+        if (leftLayout.status(left, leftCell) != rightLayout.status(right, rightCell)) {
+            return false;
+        }
+        if (leftLayout.status(left, leftCell) != 0) {
+            return true;
+        }
+        long mine = left + leftLayout.cellOffset(leftCell);
+        long other = right + rightLayout.cellOffset(rightCell);
+        long first = OffHeap.getLong(mine);
+        Lane lane = leftLayout.type(leftCell).lane();
+        if (first != OffHeap.getLong(other) || lane.stateWords() == 1) {
+            return first == OffHeap.getLong(other);
+        }
+        long second = OffHeap.getLong(mine + Long.BYTES);
+        long otherSecond = OffHeap.getLong(other + Long.BYTES);
+        return lane == Lane.BYTES && (int) first > RowLayout.INLINE_BYTES
+                ? OffHeap.equal(
+                        leftStore.bytes().address(second), rightStore.bytes().address(otherSecond), (int) first)
+                : second == otherSecond;
+    }
+
     /** Writes the cells of row {@code index} into a record, copying long bytes into the store. */
     public void write(RowStore store, int index, long record) {
         long at = (long) index << 3;

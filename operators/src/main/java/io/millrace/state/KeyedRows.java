@@ -9,7 +9,6 @@ import io.millrace.port.StateInput;
 import io.millrace.port.StateOutput;
 import io.millrace.type.Type;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -42,6 +41,10 @@ public final class KeyedRows implements AutoCloseable {
     private final Chunk block;
     private int chunk;
     private int entry;
+    /** The flags of the stream that is being put, or null. */
+    private Column flags;
+    /** The order of the rows of a stream; null where none was put. */
+    private RowOrder order;
 
     /**
      * @param types of the rows' columns, any of whose cells may be in error
@@ -58,8 +61,7 @@ public final class KeyedRows implements AutoCloseable {
         this.blockRows = blockRows;
         stateOffset = idLayout.extraOffset();
         columns = new Column[cells.length];
-        Opened opened = new Opened();
-        try {
+        try (Opening opened = new Opening()) {
             ids = opened.add(new RowStore(allocator, idLayout));
             rows = opened.add(new RowStore(allocator, rowLayout));
             idWords = opened.add(new CellWords(allocator, idLayout, new int[] {0}, true));
@@ -68,29 +70,7 @@ public final class KeyedRows implements AutoCloseable {
             touched = opened.add(new EpochLog(allocator, 1));
             slice = opened.add(new Slice(allocator));
             block = opened.add(Chunk.open(allocator, 2L * blockRows * Long.BYTES));
-        } catch (RuntimeException | Error e) {
-            opened.close();
-            throw e;
-        }
-    }
-
-    /** What a constructor has opened so far. */
-    private static final class Opened {
-        private final ArrayDeque<AutoCloseable> parts = new ArrayDeque<>();
-
-        <T extends AutoCloseable> T add(T part) {
-            parts.push(part);
-            return part;
-        }
-
-        void close() {
-            for (AutoCloseable part : parts) {
-                try {
-                    part.close();
-                } catch (Exception e) {
-                    throw new AssertionError(e);
-                }
-            }
+            opened.done();
         }
     }
 
@@ -119,6 +99,34 @@ public final class KeyedRows implements AutoCloseable {
         }
     }
 
+    /**
+     * Puts the selected rows of a stream of upserts: a row replaces the one of its id where column {@code flag} holds, else it removes
+     * it. Of several rows of an id in an epoch one that replaces counts before those that remove, and the greatest of them, whatever
+     * their order. The cells of the flag are values.
+     */
+    public void putStream(Batch batch, int flag) {
+        if (order == null) {
+            order = new RowOrder(allocator, rows);
+        }
+        flags = batch.column(flag);
+        try {
+            put(batch);
+        } finally {
+            flags = null;
+        }
+    }
+
+    /** Whether a row that comes now counts before what the epoch has put already. */
+    private boolean counts(int index, int pending, boolean replaces) {
+        if (flags == null || pending == 0) {
+            return true;
+        }
+        if (pending == REMOVED || !replaces) {
+            return replaces;
+        }
+        return order.compare(columns, slice.row(index), rows.address(pending - 1)) > 0;
+    }
+
     private void putSlice() {
         int count = slice.rowCount();
         rows.reserve(count);
@@ -131,13 +139,17 @@ public final class KeyedRows implements AutoCloseable {
             long at = slice.address(i) + stateOffset;
             long state = OffHeap.getLong(at);
             int pending = pending(state);
+            boolean replaces = flags == null ? weight > 0 : flags.getBool(slice.row(i));
+            if (!counts(i, pending, replaces)) {
+                continue;
+            }
             if (pending == 0) {
                 touched.append(slice.ordinal(i));
             } else if (pending != REMOVED) {
                 rows.free(pending - 1);
             }
             int next = REMOVED;
-            if (weight > 0) {
+            if (replaces) {
                 int ordinal = rows.allocate();
                 rowWords.write(rows, i, rows.address(ordinal));
                 next = ordinal + 1;
@@ -304,6 +316,9 @@ public final class KeyedRows implements AutoCloseable {
 
     @Override
     public void close() {
+        if (order != null) {
+            order.close();
+        }
         block.close();
         slice.close();
         touched.close();

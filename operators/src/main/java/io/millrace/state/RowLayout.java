@@ -1,5 +1,6 @@
 package io.millrace.state;
 
+import io.millrace.memory.OffHeap;
 import io.millrace.type.Lane;
 import io.millrace.type.Type;
 import java.util.List;
@@ -113,6 +114,11 @@ public final class RowLayout {
     /** Position of a cell's two status bits in their word. */
     static int statusShift(int cell) {
         return 2 * (cell % CELLS_PER_STATUS_WORD);
+    }
+
+    /** The status of a cell of a record, as an ordinal. */
+    int status(long record, int cell) {
+        return hasStatus() ? (int) (OffHeap.getLong(record + statusOffset(cell)) >>> statusShift(cell)) & 3 : 0;
     }
 
     /** Byte offset of the iteration, or −1. */

@@ -17,36 +17,47 @@ import io.millrace.type.Type;
 
 /**
  * Gives rows new ids: from a pointer column, or in a concatenation from the old id and the number of the input. A row whose new id
- * is an error or None is dropped and reported. All columns are passed on.
+ * is an error or None is dropped and reported.
  */
 public final class ReindexOperator implements Operator {
     private final OperatorContext context;
     private final Output output;
     private final int idColumn;
+    /** Columns that are passed on, the first ones; −1 for all. */
+    private final int columnCount;
+
     private final String userLine;
     private final ShortKeys shortKeys = new ShortKeys();
 
-    private ReindexOperator(OperatorContext context, Output output, int idColumn, String userLine) {
+    private ReindexOperator(OperatorContext context, Output output, int idColumn, int columnCount, String userLine) {
         this.context = context;
         this.output = output;
         this.idColumn = idColumn;
+        this.columnCount = columnCount;
         this.userLine = userLine;
     }
 
     /** New ids from column {@code idColumn}, which is a pointer. */
     public static OperatorFactory withIdFrom(int idColumn, String userLine) {
-        return (context, output) -> new ReindexOperator(context, output, idColumn, userLine);
+        return (context, output) -> new ReindexOperator(context, output, idColumn, -1, userLine);
+    }
+
+    /** The same, of which only the first columns are passed on. */
+    public static OperatorFactory withIdFrom(int idColumn, int columnCount, String userLine) {
+        return (context, output) -> new ReindexOperator(context, output, idColumn, columnCount, userLine);
     }
 
     /** New ids from the old id and the input, for the concatenation of tables whose ids may meet. */
     public static OperatorFactory concat() {
-        return (context, output) -> new ReindexOperator(context, output, -1, null);
+        return (context, output) -> new ReindexOperator(context, output, -1, -1, null);
     }
 
     @Override
     public void push(int input, Batch batch) {
         try (Batch.Parts parts = Batch.of(context.pool(), batch.rowCount())) {
-            parts.columns(batch.columns().toArray(Column[]::new))
+            parts.columns(batch.columns()
+                            .subList(0, columnCount < 0 ? batch.columnCount() : columnCount)
+                            .toArray(Column[]::new))
                     .weights(batch.weights())
                     .selection(batch.selection())
                     .timeOf(batch)

@@ -18,6 +18,9 @@ import io.millrace.fixture.Shards;
 import io.millrace.fixture.TestWorker;
 import io.millrace.join.JoinKind;
 import io.millrace.join.JoinPlan;
+import io.millrace.keyed.AsofNowJoin;
+import io.millrace.keyed.IdMerge;
+import io.millrace.keyed.SnapshotsOperator;
 import io.millrace.keyed.UpsertOperator;
 import io.millrace.port.KeyGroups;
 import io.millrace.port.Operator;
@@ -94,7 +97,38 @@ class CheckpointTest {
                 null);
         subjects.add(new Subject("join of every pair", pairs, List.of(List.of(), List.of()), false));
         subjects.add(new Subject("upsert", UpsertOperator.of(TYPES.subList(0, ID), false), List.of(List.of(ID)), true));
+        List<List<Integer>> byId = List.of(List.of(ID), List.of(ID));
+        subjects.add(new Subject("update rows", merge(List.of(), List.of(0, 1), List.of(1, 0)), byId, true));
+        subjects.add(new Subject("intersect", merge(List.of(0, 1), List.of(), List.of(0)), byId, true));
+        subjects.add(
+                new Subject("snapshots", SnapshotsOperator.of(TYPES.subList(0, ID), false), List.of(List.of()), true));
+        List<Integer> all = List.of(0, 1, 2, 3, 4);
+        JoinPlan whole = new JoinPlan(
+                JoinKind.LEFT,
+                new JoinPlan.Side(TYPES, List.of(0), all),
+                new JoinPlan.Side(TYPES, List.of(0), all),
+                JoinPlan.RowIds.NONE,
+                true,
+                null);
+        subjects.add(new Subject("join as of now", AsofNowJoin.of(whole), List.of(List.of(0), List.of(0)), false));
         return subjects.stream();
+    }
+
+    /** Rows of two tables by id, each column from the first of {@code tables} that has a row. */
+    private static OperatorFactory merge(List<Integer> required, List<Integer> any, List<Integer> tables) {
+        List<Type> types = TYPES.subList(0, ID);
+        List<IdMerge.Output> outputs = new ArrayList<>();
+        for (int column = 0; column < ID; column++) {
+            int at = column;
+            outputs.add(new IdMerge.Output(
+                    tables.stream().map(table -> new IdMerge.Cell(table, at)).toList(), false, types.get(column)));
+        }
+        List<IdMerge.Kept> kept = List.of(
+                new IdMerge.Kept(types, true),
+                new IdMerge.Kept(tables.size() > 1 ? types : List.of(), tables.size() > 1));
+        IdMerge.Rule rule = new IdMerge.Rule(required, List.of(), any, List.of());
+        IdMerge.Messages messages = new IdMerge.Messages("missing %s", "stray %s", "several %s", null);
+        return new IdMerge(kept, List.of(0, 1), rule, outputs, false, messages);
     }
 
     /** What an epoch gives to each input. */

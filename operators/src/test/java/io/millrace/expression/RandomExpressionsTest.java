@@ -252,7 +252,7 @@ final class RandomExpressionsTest {
         if (random.nextBoolean()) {
             boolean optional = random.nextBoolean();
             return new Expression.PointerFrom(
-                    operands, optional, optional ? Type.optional(Type.POINTER) : Type.POINTER);
+                    operands, optional, depth % 2 == 1, optional ? Type.optional(Type.POINTER) : Type.POINTER);
         }
         if (random.nextBoolean()) {
             return new Expression.MakeTuple(operands, Type.tuple(first.type(), second.type()));

@@ -120,7 +120,11 @@ final class RowOracle {
                 }
                 yield values.contains(ERROR)
                         ? ERROR
-                        : it.optional() && values.contains(null) ? null : Pointer.of(values.toArray());
+                        : it.optional() && values.contains(null)
+                                ? null
+                                : it.hasInstance()
+                                        ? Pointer.withInstance(values.subList(0, values.size() - 1), values.getLast())
+                                        : Pointer.of(values.toArray());
             }
             case Expression.Apply it -> {
                 Object[] arguments = new Object[it.operands().size()];

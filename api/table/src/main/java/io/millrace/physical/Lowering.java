@@ -73,6 +73,13 @@ public final class Lowering {
                         it,
                         operators.concat(it),
                         it.inputs().stream().mapToInt(this::id).toArray());
+            case Stage.Keyed it ->
+                operator(
+                        it,
+                        operators.keyed(it),
+                        it.inputs().stream()
+                                .mapToInt(input -> exchanged(it, partitioning(it.step()), input))
+                                .toArray());
             case Stage.Output it -> dataflow.sink(it.name(), it.sink(), it.schema(), it.consolidated(), id(it.input()));
         };
     }
@@ -129,7 +136,24 @@ public final class Lowering {
 
     private int exchanged(Stage stage, List<Integer> keys, Stage input) {
         Partitioning partitioning = keys.isEmpty() ? new Partitioning.Single() : new Partitioning.ByColumns(keys);
-        return dataflow.exchange(name(stage), partitioning, id(input));
+        return exchanged(stage, partitioning, input);
+    }
+
+    /** The input, on the workers that own its rows; where they stay on theirs, itself. */
+    private int exchanged(Stage stage, Partitioning partitioning, Stage input) {
+        return partitioning == null ? id(input) : dataflow.exchange(name(stage), partitioning, id(input));
+    }
+
+    private static Partitioning partitioning(KeyedStep step) {
+        return switch (step) {
+            case KeyedStep.NewIds it -> null;
+            case KeyedStep.Found it -> null;
+            case KeyedStep.Drop it -> null;
+            case KeyedStep.Merge it -> new Partitioning.ById();
+            case KeyedStep.Changes it -> new Partitioning.ById();
+            case KeyedStep.Upserts it -> new Partitioning.ById();
+            case KeyedStep.Snapshots it -> new Partitioning.Single();
+        };
     }
 
     private int operator(Stage stage, OperatorFactory factory, int... inputs) {

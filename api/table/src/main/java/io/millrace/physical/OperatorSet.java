@@ -21,4 +21,6 @@ public interface OperatorSet {
     OperatorFactory flatten(Stage.Flatten flatten);
 
     OperatorFactory concat(Stage.Concat concat);
+
+    OperatorFactory keyed(Stage.Keyed keyed);
 }

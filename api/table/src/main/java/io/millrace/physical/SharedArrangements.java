@@ -1,8 +1,12 @@
 package io.millrace.physical;
 
+import io.millrace.expression.Expression;
+import io.millrace.expression.Expression.RowId;
 import io.millrace.plan.Facts;
 import io.millrace.plan.JoinId;
 import io.millrace.plan.JoinKind;
+import io.millrace.plan.JoinMatching;
+import io.millrace.plan.Lookup;
 import io.millrace.plan.Node;
 import io.millrace.plan.NodeMap;
 import io.millrace.port.Source;
@@ -25,10 +29,50 @@ final class SharedArrangements {
     private final Facts facts;
     private final NodeMap<Group> groups = new NodeMap<>();
 
-    /** Joins in the order of the plan, and the numbers of the indexes that they read in the order in which they first do. */
+    /** Joins and lookups in the order of the plan, and the numbers of the indexes that they read in the order in which they first do. */
     static final class Group {
-        private final List<Node.Join> joins = new ArrayList<>();
+        private final List<Pairing> joins = new ArrayList<>();
         private final Set<Integer> indexes = new LinkedHashSet<>();
+    }
+
+    /**
+     * A join, or a lookup, which is one: of pointers with ids.
+     *
+     * @param node the join itself
+     */
+    private record Pairing(
+            Node node,
+            Node left,
+            Node right,
+            List<Expression> leftKeys,
+            List<Expression> rightKeys,
+            JoinKind kind,
+            JoinId id) {
+        /** The pairing of a node; null where it is none, or forgets rows, which it then needs for itself. */
+        static Pairing of(Node node) {
+            return switch (node) {
+                case Node.Join join
+                when join.on().matching() == JoinMatching.ALWAYS ->
+                    new Pairing(
+                            join,
+                            join.left(),
+                            join.right(),
+                            join.on().leftKeys(),
+                            join.on().rightKeys(),
+                            join.on().kind(),
+                            join.on().id());
+                case Lookup lookup ->
+                    new Pairing(
+                            lookup,
+                            lookup.left(),
+                            lookup.right(),
+                            List.of(lookup.pointer()),
+                            List.of(new RowId()),
+                            lookup.misses() == Lookup.Misses.DROP ? JoinKind.INNER : JoinKind.LEFT,
+                            JoinId.LEFT);
+                default -> null;
+            };
+        }
     }
 
     private SharedArrangements(Facts facts) {
@@ -41,19 +85,20 @@ final class SharedArrangements {
         Map<Set<Integer>, Group> groupOf = new IdentityHashMap<>();
         NodeMap<Boolean> alone = new NodeMap<>();
         for (Node node : nodes) {
-            if (node instanceof Node.Join join && !merge(facts.indexes().get(join), together, mostIndexes)) {
-                alone.put(join, true);
+            if (Pairing.of(node) != null && !merge(facts.indexes().get(node), together, mostIndexes)) {
+                alone.put(node, true);
             }
         }
         for (Node node : nodes) {
-            if (node instanceof Node.Join join) {
-                List<Integer> indexes = facts.indexes().get(join);
-                Group group = alone.contains(join)
+            Pairing pairing = Pairing.of(node);
+            if (pairing != null) {
+                List<Integer> indexes = facts.indexes().get(node);
+                Group group = alone.contains(node)
                         ? new Group()
                         : groupOf.computeIfAbsent(together.get(indexes.getFirst()), absent -> new Group());
-                group.joins.add(join);
+                group.joins.add(pairing);
                 group.indexes.addAll(indexes);
-                shared.groups.put(join, group);
+                shared.groups.put(node, group);
             }
         }
         return shared;
@@ -70,19 +115,19 @@ final class SharedArrangements {
         return true;
     }
 
-    /** The group of a join, or null where it shares nothing. */
-    Group groupOf(Node.Join join) {
+    /** The group of a join or lookup, or null where it shares nothing. */
+    Group groupOf(Node join) {
         Group group = groups.get(join);
-        return group.joins.size() == 1 && group.indexes.size() == 2 ? null : group;
+        return group == null || group.joins.size() == 1 && group.indexes.size() == 2 ? null : group;
     }
 
     /** What the arrangements of a group share. */
     Stage.Sharing sharing(Group group) {
         List<Type> keyTypes = new ArrayList<>();
-        for (Node.Join join : group.joins) {
-            for (int i = 0; i < join.on().leftKeys().size(); i++) {
-                Type left = join.on().leftKeys().get(i).type();
-                Type right = join.on().rightKeys().get(i).type();
+        for (Pairing join : group.joins) {
+            for (int i = 0; i < join.leftKeys().size(); i++) {
+                Type left = join.leftKeys().get(i).type();
+                Type right = join.rightKeys().get(i).type();
                 Type type = right.isOptional() ? right : left;
                 if (i == keyTypes.size()) {
                     keyTypes.add(type);
@@ -91,16 +136,16 @@ final class SharedArrangements {
                 }
             }
         }
-        boolean keepsUnmatched = group.joins.stream().anyMatch(join -> join.on().kind() != JoinKind.INNER);
+        boolean keepsUnmatched = group.joins.stream().anyMatch(join -> join.kind() != JoinKind.INNER);
         return new Stage.Sharing(keyTypes, List.copyOf(group.indexes), keepsUnmatched);
     }
 
     /** Whether a join of the group makes ids of the ids of an index's rows. */
     boolean readsIds(Group group, int index) {
         return group.joins.stream()
-                .anyMatch(join -> facts.isKeyed(join)
-                        && (isLeft(join, index) && join.on().id() != JoinId.RIGHT
-                                || isRight(join, index) && join.on().id() != JoinId.LEFT));
+                .anyMatch(join -> facts.isKeyed(join.node())
+                        && (isLeft(join, index) && join.id() != JoinId.RIGHT
+                                || isRight(join, index) && join.id() != JoinId.LEFT));
     }
 
     /** Whether a join of the group needs the rows of an index later, see {@link Stage.Join#keeps}. */
@@ -110,8 +155,8 @@ final class SharedArrangements {
                         || isRight(join, index) && keeps(join, join.right(), join.left()));
     }
 
-    private static boolean keeps(Node.Join join, Node side, Node other) {
-        return join.on().kind() != JoinKind.INNER
+    private static boolean keeps(Pairing join, Node side, Node other) {
+        return join.kind() != JoinKind.INNER
                 || !readsOnly(side, source -> !source.hasOwnTimes())
                 || !readsOnly(other, Source::hasOwnTimes);
     }
@@ -124,16 +169,16 @@ final class SharedArrangements {
     /** How many sides of joins read an index. */
     int readers(Group group, int index) {
         return (int) group.joins.stream()
-                .flatMap(join -> facts.indexes().get(join).stream())
+                .flatMap(join -> facts.indexes().get(join.node()).stream())
                 .filter(it -> it == index)
                 .count();
     }
 
-    private boolean isLeft(Node.Join join, int index) {
-        return facts.indexes().get(join).get(0) == index;
+    private boolean isLeft(Pairing join, int index) {
+        return facts.indexes().get(join.node()).get(0) == index;
     }
 
-    private boolean isRight(Node.Join join, int index) {
-        return facts.indexes().get(join).get(1) == index;
+    private boolean isRight(Pairing join, int index) {
+        return facts.indexes().get(join.node()).get(1) == index;
     }
 }

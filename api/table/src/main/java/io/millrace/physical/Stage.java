@@ -3,6 +3,7 @@ package io.millrace.physical;
 import io.millrace.plan.Aggregate;
 import io.millrace.plan.JoinId;
 import io.millrace.plan.JoinKind;
+import io.millrace.plan.JoinMatching;
 import io.millrace.plan.Origin;
 import io.millrace.plan.Reducer;
 import io.millrace.port.Sink;
@@ -175,7 +176,16 @@ public sealed interface Stage {
 
     /** Pairs rows of equal keys, on the worker that owns the key. Gives the columns of the left, then those of the right. */
     record Join(
-            int number, Origin origin, Side left, Side right, JoinKind kind, JoinId id, Schema schema, boolean keyed)
+            int number,
+            Origin origin,
+            Side left,
+            Side right,
+            JoinKind kind,
+            JoinId id,
+            boolean hasInstance,
+            JoinMatching matching,
+            Schema schema,
+            boolean keyed)
             implements Stage {
         /**
          * Whether a side's rows must be kept for later rows of the other: not where the other side is complete, because its
@@ -184,6 +194,7 @@ public sealed interface Stage {
         public boolean keeps(Side side) {
             Side other = side == left ? right : left;
             return kind != JoinKind.INNER
+                    || matching != JoinMatching.ALWAYS
                     || !side.input().readsOnly(source -> !source.hasOwnTimes())
                     || !other.input().readsOnly(Source::hasOwnTimes);
         }
@@ -207,8 +218,9 @@ public sealed interface Stage {
      * @param columnCount how many columns, the first ones, go into the result
      * @param index number of the index on these rows by these keys; equal numbers are the same index
      * @param appendOnly whether no row is ever taken back
+     * @param idColumn where the row's id is among the columns; −1 where that is not asked for
      */
-    record Side(Stage input, List<Integer> keys, int columnCount, int index, boolean appendOnly) {
+    record Side(Stage input, List<Integer> keys, int columnCount, int index, boolean appendOnly, int idColumn) {
         public Side {
             keys = List.copyOf(keys);
         }
@@ -226,6 +238,14 @@ public sealed interface Stage {
     record Concat(int number, Origin origin, List<Stage> inputs, boolean reindex, Schema schema, boolean keyed)
             implements Stage {
         public Concat {
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    /** Rows found by their ids, or their changes; what is done with them says the step. */
+    record Keyed(int number, Origin origin, KeyedStep step, List<Stage> inputs, Schema schema, boolean keyed)
+            implements Stage {
+        public Keyed {
             inputs = List.copyOf(inputs);
         }
     }

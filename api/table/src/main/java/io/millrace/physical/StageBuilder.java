@@ -2,15 +2,28 @@ package io.millrace.physical;
 
 import io.millrace.expression.Expression;
 import io.millrace.expression.Expression.ColumnRef;
+import io.millrace.expression.Expression.RowId;
 import io.millrace.join.JoinGroup;
 import io.millrace.plan.Aggregate;
+import io.millrace.plan.Changes;
 import io.millrace.plan.Columns;
+import io.millrace.plan.DropRows;
 import io.millrace.plan.Facts;
+import io.millrace.plan.JoinId;
+import io.millrace.plan.JoinKind;
+import io.millrace.plan.JoinMatching;
+import io.millrace.plan.JoinOn;
+import io.millrace.plan.KeyedNode;
+import io.millrace.plan.Lookup;
+import io.millrace.plan.MergeById;
 import io.millrace.plan.Node;
 import io.millrace.plan.NodeMap;
 import io.millrace.plan.OptimisedPlan;
 import io.millrace.plan.Origin;
 import io.millrace.plan.PlanText;
+import io.millrace.plan.Reindex;
+import io.millrace.plan.Snapshots;
+import io.millrace.plan.StreamToTable;
 import io.millrace.type.Field;
 import io.millrace.type.Schema;
 import java.util.ArrayList;
@@ -19,6 +32,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Turns nodes into stages: stateless ones join the chain before them unless others read that one too. */
 final class StageBuilder {
@@ -69,6 +83,7 @@ final class StageBuilder {
             case Node.Join it -> join(it, number, keyed);
             case Node.Flatten it -> flatten(it, number, keyed);
             case Node.Concat it -> concat(it, number, keyed);
+            case KeyedNode it -> keyed(it, number, keyed);
             case Node.Write it ->
                 add(new Stage.Output(
                         number,
@@ -136,15 +151,26 @@ final class StageBuilder {
 
     private Stage join(Node.Join node, int number, boolean keyed) {
         List<Integer> indexes = facts.indexes().get(node);
+        JoinOn on = node.on();
+        boolean withIds = on.matching().isOnce();
         SharedArrangements.Group group = shared.groupOf(node);
-        Stage.Side left = side(node.left(), node.on().leftKeys(), indexes.get(0), number, node.origin());
-        Stage.Side right = side(node.right(), node.on().rightKeys(), indexes.get(1), number, node.origin());
+        Stage.Side left = side(node.left(), on.leftKeys(), withIds, indexes.get(0), number, node.origin());
+        Stage.Side right = side(node.right(), on.rightKeys(), withIds, indexes.get(1), number, node.origin());
         if (group != null) {
             left = arranged(left, group);
             right = arranged(right, group);
         }
         return add(new Stage.Join(
-                number, node.origin(), left, right, node.on().kind(), node.on().id(), node.schema(), keyed));
+                number,
+                node.origin(),
+                left,
+                right,
+                on.kind(),
+                on.id(),
+                on.hasInstance(),
+                on.matching(),
+                node.schema(),
+                keyed));
     }
 
     /** The same side, read where its group keeps it. */
@@ -165,12 +191,107 @@ final class StageBuilder {
             arranged.get(group).put(index, arrange);
             add(arrange);
         }
-        return new Stage.Side(arrange, side.keys(), side.columnCount(), index, side.appendOnly());
+        return new Stage.Side(arrange, side.keys(), side.columnCount(), index, side.appendOnly(), side.idColumn());
     }
 
-    private Stage.Side side(Node node, List<Expression> keys, int index, int number, Origin origin) {
-        Prepared input = prepared(node, keys, true, number, origin);
-        return new Stage.Side(input.stage(), input.columns(), node.schema().size(), index, facts.isAppendOnly(node));
+    private Stage.Side side(Node node, List<Expression> keys, boolean withIds, int index, int number, Origin origin) {
+        List<Expression> needed = new ArrayList<>(keys);
+        if (withIds) {
+            needed.add(new RowId());
+        }
+        Prepared input = prepared(node, needed, true, number, origin);
+        return new Stage.Side(
+                input.stage(),
+                input.columns().subList(0, keys.size()),
+                node.schema().size(),
+                index,
+                facts.isAppendOnly(node),
+                withIds ? input.columns().getLast() : -1);
+    }
+
+    private Stage keyed(KeyedNode node, int number, boolean keyed) {
+        List<Stage> inputs = node.inputs().stream().map(stages::get).toList();
+        return switch (node) {
+            case Lookup it -> lookup(it, number, keyed);
+            case Reindex it -> {
+                List<Expression> needed = new ArrayList<>();
+                it.kept()
+                        .forEach(i ->
+                                needed.add(new ColumnRef(i, it.input().schema().type(i))));
+                needed.add(it.id());
+                Stage input = computed(it.input(), needed, number, it.origin());
+                KeyedStep step =
+                        new KeyedStep.NewIds(it.kept().size(), it.kept().size());
+                yield add(new Stage.Keyed(number, it.origin(), step, List.of(input), it.schema(), keyed));
+            }
+            case MergeById it -> {
+                KeyedStep step = new KeyedStep.Merge(it.rule(), it.columns());
+                yield add(new Stage.Keyed(number, it.origin(), step, inputs, it.schema(), keyed));
+            }
+            case DropRows it -> simple(it, new KeyedStep.Drop(it.pending()), number, keyed);
+            case Changes it -> simple(it, new KeyedStep.Changes(it.asUpserts()), number, keyed);
+            case StreamToTable it -> simple(it, new KeyedStep.Upserts(), number, keyed);
+            case Snapshots it -> simple(it, new KeyedStep.Snapshots(), number, keyed);
+        };
+    }
+
+    private Stage simple(KeyedNode node, KeyedStep step, int number, boolean keyed) {
+        List<Stage> inputs = node.inputs().stream().map(stages::get).toList();
+        return add(new Stage.Keyed(number, node.origin(), step, inputs, node.schema(), keyed));
+    }
+
+    /** A join with the ids of the right, whose rows are then what they should be where it found nothing. */
+    private Stage lookup(Lookup node, int number, boolean keyed) {
+        List<Integer> indexes = facts.indexes().get(node);
+        Stage.Side left = whole(node.left(), node.pointer(), indexes.get(0), number, node.origin());
+        Stage.Side right = whole(node.right(), new RowId(), indexes.get(1), number, node.origin());
+        SharedArrangements.Group group = shared.groupOf(node);
+        if (group != null) {
+            left = arranged(left, group);
+            right = arranged(right, group);
+        }
+        JoinKind kind = node.misses() == Lookup.Misses.DROP ? JoinKind.INNER : JoinKind.LEFT;
+        Schema joined = Columns.joined(left.input().schema(), right.input().schema(), kind);
+        Stage join = add(new Stage.Join(
+                number, node.origin(), left, right, kind, JoinId.LEFT, false, JoinMatching.ALWAYS, joined, keyed));
+        List<Integer> own = range(0, node.left().schema().size());
+        List<Integer> found = range(left.columnCount(), node.right().schema().size());
+        if (node.misses() != Lookup.Misses.DROP) {
+            int id = left.columnCount() + right.keys().getFirst();
+            boolean mustBeThere = node.misses() == Lookup.Misses.ERROR;
+            KeyedStep step = new KeyedStep.Found(own, found, left.keys().getFirst(), id, mustBeThere);
+            return add(new Stage.Keyed(number, node.origin(), step, List.of(join), node.schema(), keyed));
+        }
+        List<Expression> columns = new ArrayList<>();
+        own.forEach(i -> columns.add(new ColumnRef(i, joined.type(i))));
+        found.forEach(i -> columns.add(new ColumnRef(i, joined.type(i))));
+        Step step = new Step.Compute(number, node.origin(), columns, node.schema());
+        return add(new Stage.Chain(join, List.of(step), keyed));
+    }
+
+    private static List<Integer> range(int from, int count) {
+        return IntStream.range(from, from + count).boxed().toList();
+    }
+
+    /** A side of which the join puts out every column, the key among them. */
+    private Stage.Side whole(Node node, Expression key, int index, int number, Origin origin) {
+        Prepared input = prepared(node, List.of(key), true, number, origin);
+        int columns = input.stage().schema().size();
+        return new Stage.Side(input.stage(), input.columns(), columns, index, facts.isAppendOnly(node), -1);
+    }
+
+    /** Columns with the values of expressions, in their order. */
+    private Stage computed(Node input, List<Expression> expressions, int number, Origin origin) {
+        List<Field> fields = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        for (Expression expression : expressions) {
+            String name = expression instanceof ColumnRef ref
+                    ? input.schema().field(ref.index()).name()
+                    : "#value";
+            fields.add(Field.of(Columns.unique(name, taken), expression.type()));
+        }
+        Step step = new Step.Compute(number, origin, expressions, new Schema(fields, false));
+        return chained(input, step, facts.isKeyed(input));
     }
 
     /**

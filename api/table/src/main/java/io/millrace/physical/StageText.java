@@ -1,6 +1,7 @@
 package io.millrace.physical;
 
 import io.millrace.plan.ExpressionText;
+import io.millrace.plan.JoinMatching;
 import io.millrace.port.Source;
 import io.millrace.type.Schema;
 import java.util.ArrayList;
@@ -57,16 +58,23 @@ final class StageText {
             case Stage.Group it -> group(it);
             case Stage.Arrange it -> arrange(it);
             case Stage.Join it ->
-                "join " + it.kind().name().toLowerCase(Locale.ROOT) + " " + side(it, it.left()) + ", with "
-                        + side(it, it.right()) + ids(it);
+                "join " + matching(it) + it.kind().name().toLowerCase(Locale.ROOT) + " " + side(it, it.left())
+                        + ", with " + side(it, it.right()) + ids(it);
             case Stage.Flatten it ->
                 "flatten " + ref(it.input()) + " " + it.schema().field(0).name() + ids(it);
             case Stage.Concat it ->
                 "concat " + it.inputs().stream().map(this::ref).collect(Collectors.joining(", "))
                         + (it.reindex() ? " with new ids" : "") + ids(it);
+            case Stage.Keyed it -> keyed(it) + ids(it);
             case Stage.Output it ->
                 "sink " + it.name() + " from " + ref(it.input()) + (it.consolidated() ? "" : ", adds up");
         };
+    }
+
+    private static String matching(Stage.Join it) {
+        return it.matching() == JoinMatching.ALWAYS
+                ? ""
+                : it.matching().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " ";
     }
 
     private String group(Stage.Group it) {
@@ -79,6 +87,23 @@ final class StageText {
                         ? " as one, on one worker"
                         : " by (" + names(schema, it.keys()) + "), exchanged by key")
                 + (calls.isEmpty() ? "" : ": " + calls) + ids(it);
+    }
+
+    private String keyed(Stage.Keyed it) {
+        String inputs = it.inputs().stream().map(this::ref).collect(Collectors.joining(", "));
+        Schema input = it.inputs().getFirst().schema();
+        return switch (it.step()) {
+            case KeyedStep.NewIds ids ->
+                "new ids of " + inputs + " from " + input.field(ids.idColumn()).name();
+            case KeyedStep.Merge merge -> merge.rule() + " of " + inputs + ", exchanged by id";
+            case KeyedStep.Found found ->
+                (found.mustBeThere() ? "errors" : "None") + " where " + inputs + " found nothing";
+            case KeyedStep.Drop drop -> (drop.pending() ? "drop pending rows of " : "drop errors of ") + inputs;
+            case KeyedStep.Changes changes ->
+                (changes.asUpserts() ? "upserts of " : "append-only check of ") + inputs + ", exchanged by id";
+            case KeyedStep.Upserts upserts -> "table of upserts " + inputs + ", exchanged by id";
+            case KeyedStep.Snapshots snapshots -> "snapshots of " + inputs + ", on one worker";
+        };
     }
 
     private String side(Stage.Join join, Stage.Side side) {

@@ -4,8 +4,9 @@ import io.millrace.port.Source;
 import java.util.List;
 
 /**
- * Which tables only grow. Row-wise operations, filters, flattening, concatenation and inner joins keep the property; a group-by
- * and a join that fills in None take rows back; a source promises it in its schema.
+ * Which tables only grow. Row-wise operations, filters, flattening, concatenation, inner joins, lookups and set operations that
+ * only restrict keep the property; a group-by, an update and a join that fills in None take rows back; streams and answers as of now
+ * are never taken back; a source promises it in its schema.
  */
 public final class AppendOnlyInference {
     private AppendOnlyInference() {}
@@ -29,7 +30,12 @@ public final class AppendOnlyInference {
                 read.source().schema().appendOnly() && read.source().session() == Source.Session.NATIVE;
             case Node.Errors errors -> true;
             case Node.GroupBy group -> false;
-            case Node.Join join -> join.on().kind() == JoinKind.INNER && areAll(join, known);
+            case Node.Join join ->
+                join.on().matching() == JoinMatching.AS_OF_NOW
+                        ? known.get(join.left())
+                        : join.on().kind() == JoinKind.INNER && areAll(join, known);
+            case KeyedNode keyed ->
+                keyed.isAppendOnly(keyed.inputs().stream().map(known::get).toList());
             case Node.Project project -> areAll(project, known);
             case Node.Filter filter -> areAll(filter, known);
             case Node.Flatten flatten -> areAll(flatten, known);

@@ -1,6 +1,7 @@
 package io.millrace.plan;
 
 import io.millrace.expression.Expression;
+import io.millrace.expression.Expression.RowId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,10 @@ final class ArrangementSharing {
                 int left = number(join.left(), join.on().leftKeys(), known, count);
                 int right = number(join.right(), join.on().rightKeys(), known, count);
                 indexes.put(join, List.of(left, right));
+            } else if (node instanceof Lookup lookup) {
+                int left = number(lookup.left(), List.of(lookup.pointer()), known, count);
+                int right = number(lookup.right(), List.of(new RowId()), known, count);
+                indexes.put(lookup, List.of(left, right));
             }
         }
         return indexes;

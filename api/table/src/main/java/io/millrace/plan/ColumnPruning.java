@@ -90,6 +90,11 @@ final class ColumnPruning {
             }
             case Node.Concat concat ->
                 concat.inputs().forEach(input -> required.get(input).or(own));
+            case KeyedNode keyed -> {
+                for (int i = 0; i < keyed.inputs().size(); i++) {
+                    required.get(keyed.inputs().get(i)).or(keyed.reads(i, own));
+                }
+            }
         }
     }
 
@@ -175,6 +180,7 @@ final class ColumnPruning {
             case Node.Join join -> join(join);
             case Node.Flatten flatten -> flatten(flatten);
             case Node.Concat concat -> concat(concat);
+            case KeyedNode keyed -> keyed(keyed);
             case Node.Write write -> {
                 Pruned input = exact(write.input());
                 yield new Pruned(
@@ -236,11 +242,10 @@ final class ColumnPruning {
     private Pruned join(Node.Join join) {
         Pruned left = exact(join.left());
         Pruned right = exact(join.right());
-        JoinOn on = new JoinOn(
-                join.on().kind(),
-                Trees.moveColumns(join.on().leftKeys(), left::position),
-                Trees.moveColumns(join.on().rightKeys(), right::position),
-                join.on().id());
+        JoinOn on = join.on()
+                .withKeys(
+                        Trees.moveColumns(join.on().leftKeys(), left::position),
+                        Trees.moveColumns(join.on().rightKeys(), right::position));
         int newLeftSize = left.node().schema().size();
         int[] positions = new int[join.schema().size()];
         List<Integer> columns = new ArrayList<>();
@@ -282,6 +287,20 @@ final class ColumnPruning {
         return new Pruned(
                 new Node.Concat(concat.origin(), inputs, concat.reindex(), Columns.choose(concat.schema(), columns)),
                 positions(concat.schema().size(), columns));
+    }
+
+    private Pruned keyed(KeyedNode node) {
+        BitSet needed = required.get(node);
+        List<Pruned> inputs = new ArrayList<>();
+        for (int i = 0; i < node.inputs().size(); i++) {
+            Node input = node.inputs().get(i);
+            inputs.add(node.sharesInputs() ? exact(input) : cut(pruned(input), node.reads(i, needed), input.schema()));
+        }
+        KeyedNode.Pruned pruned = node.pruned(
+                inputs.stream().map(Pruned::node).toList(),
+                needed,
+                (input, column) -> inputs.get(input).positions()[column]);
+        return new Pruned(pruned.node(), pruned.positions());
     }
 
     /** All columns where they were. */

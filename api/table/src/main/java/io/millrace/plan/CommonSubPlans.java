@@ -48,6 +48,7 @@ final class CommonSubPlans implements Pass {
             case Node.Join it -> List.of("join", it.on());
             case Node.Flatten it -> List.of("flatten", it.column(), it.kept());
             case Node.Concat it -> List.of("concat", it.reindex());
+            case KeyedNode it -> it.content();
             case Node.Write it -> throw new AssertionError("each output is its own: " + it.name());
         };
     }
@@ -62,6 +63,7 @@ final class CommonSubPlans implements Pass {
             case Node.Errors it -> List.of();
             case Node.Flatten it -> List.of();
             case Node.Concat it -> List.of();
+            case KeyedNode it -> it.expressions();
             case Node.Write it -> List.of();
         };
     }

@@ -43,7 +43,8 @@ public final class ExpressionText {
             case Cast it -> "cast(" + it.type() + ", " + of(it.operand(), names) + ")";
             case DeclareType it -> "declare_type(" + it.type() + ", " + of(it.operand(), names) + ")";
             case MakeTuple it -> list(it.operands(), names);
-            case PointerFrom it -> "pointer_from" + list(it.operands(), names);
+            case PointerFrom it ->
+                "pointer_from" + list(it.operands(), names) + (it.hasInstance() ? " on the last" : "");
             case Apply it -> "apply" + list(it.operands(), names);
         };
     }

@@ -42,6 +42,7 @@ final class FilterPushDown implements Pass {
             case Node.GroupBy group -> belowGroupBy(filter, group, rewrite);
             case Node.Flatten flatten -> belowFlatten(filter, flatten, rewrite);
             case Node.Concat concat -> belowConcat(filter, concat, rewrite);
+            case KeyedNode keyed -> belowKeyed(filter, keyed, rewrite);
             case Node.Read read -> filter;
             case Node.Errors errors -> filter;
             case Node.Write write -> throw new AssertionError("nothing reads an output: " + write.name());
@@ -70,6 +71,10 @@ final class FilterPushDown implements Pass {
     }
 
     private static Node belowJoin(Node.Filter filter, Node.Join join, Rewrite rewrite) {
+        if (join.on().matching().isOnce()) {
+            // A row that is filtered out later uses up its match all the same.
+            return filter;
+        }
         int leftSize = join.left().schema().size();
         Split left = new Split();
         Split right = new Split();
@@ -144,6 +149,26 @@ final class FilterPushDown implements Pass {
                 .toList();
         Schema schema = Columns.narrowed(concat.schema(), filter.condition());
         return new Node.Concat(concat.origin(), inputs, concat.reindex(), schema);
+    }
+
+    private static Node belowKeyed(Node.Filter filter, KeyedNode keyed, Rewrite rewrite) {
+        int[] below = keyed.filterColumns(0);
+        Split split = new Split();
+        for (Expression condition : Trees.conjuncts(filter.condition())) {
+            BitSet columns = Trees.columns(condition);
+            boolean fits = below.length > 0
+                    && !Trees.readsId(condition)
+                    && !columns.isEmpty()
+                    && columns.stream().allMatch(i -> below[i] >= 0)
+                    && !Trees.narrows(condition);
+            split.add(fits, condition, fits ? Trees.moveColumns(condition, i -> below[i]) : condition);
+        }
+        if (split.moved.isEmpty()) {
+            return filter;
+        }
+        List<Node> inputs = new ArrayList<>(keyed.inputs());
+        inputs.set(0, push(split.movedOver(filter.origin(), inputs.getFirst()), rewrite));
+        return split.stayingOver(filter.origin(), keyed.withInputs(inputs));
     }
 
     private static Node.Filter filter(Origin origin, Node input, Expression condition) {

@@ -33,11 +33,16 @@ final class KeyPruning {
             case Node.Join join -> {
                 JoinOn on = join.on();
                 // The operator takes ids of both sides or of none.
-                need(join.left(), own || read(on.leftKeys()));
-                need(join.right(), own || read(on.rightKeys()));
+                need(join.left(), own || read(on.leftKeys()) || on.matching().isOnce());
+                need(join.right(), own || read(on.rightKeys()) || on.matching().isOnce());
             }
             case Node.Flatten flatten -> need(flatten.input(), own);
             case Node.Concat concat -> concat.inputs().forEach(input -> need(input, own));
+            case KeyedNode keyed -> {
+                for (int i = 0; i < keyed.inputs().size(); i++) {
+                    need(keyed.inputs().get(i), keyed.readsIds(i, own));
+                }
+            }
         }
     }
 

@@ -11,7 +11,17 @@ import java.util.List;
  * A table of the logical plan: what one operation of the user makes of its inputs. Expressions refer to columns of the inputs by
  * position. A plan is a graph, so the same node may be the input of several; nodes are compared by identity where that matters.
  */
-public sealed interface Node {
+public sealed interface Node
+        permits KeyedNode,
+                Node.Concat,
+                Node.Errors,
+                Node.Filter,
+                Node.Flatten,
+                Node.GroupBy,
+                Node.Join,
+                Node.Project,
+                Node.Read,
+                Node.Write {
     Origin origin();
 
     /** The columns of the node's rows. */

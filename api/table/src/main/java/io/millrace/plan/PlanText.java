@@ -84,6 +84,7 @@ public final class PlanText {
             case Node.Concat concat ->
                 (concat.reindex() ? "concat with new ids " : "concat ")
                         + concat.inputs().stream().map(this::ref).collect(Collectors.joining(", "));
+            case KeyedNode it -> it.describe(it.inputs().stream().map(this::ref).toList());
             case Node.Write write -> "write " + ref(write.input()) + " to " + write.name();
         };
     }
@@ -112,7 +113,13 @@ public final class PlanText {
             case LEFT -> ", ids of the left";
             case RIGHT -> ", ids of the right";
         };
-        return "join " + on.kind().name().toLowerCase(Locale.ROOT) + " " + ref(join.left()) + " with "
+        String matching = switch (on.matching()) {
+            case ALWAYS -> "";
+            case AS_OF_NOW -> " as of now";
+            case LEFT_ONCE, RIGHT_ONCE, BOTH_ONCE ->
+                " " + on.matching().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        };
+        return "join" + matching + " " + on.kind().name().toLowerCase(Locale.ROOT) + " " + ref(join.left()) + " with "
                 + ref(join.right()) + (keys.isEmpty() ? "" : " on " + keys) + id;
     }
 

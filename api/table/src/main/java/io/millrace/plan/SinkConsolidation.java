@@ -28,6 +28,7 @@ final class SinkConsolidation {
             case Node.Join join -> false;
             case Node.Flatten flatten -> false;
             case Node.Concat concat -> false;
+            case KeyedNode keyed -> false;
             case Node.Write write -> known.get(write.input());
         };
     }

@@ -61,6 +61,11 @@ public final class Trees {
         return List.of(condition);
     }
 
+    /** Whether a condition takes the optional off the type of a column. */
+    static boolean narrows(Expression condition) {
+        return condition instanceof Call call && call.op() == Op.IS_NOT_NONE;
+    }
+
     /** The opposite of {@link #conjuncts}. */
     static Expression allOf(List<Expression> conditions) {
         return conditions.stream()

@@ -53,6 +53,8 @@ public final class ColumnExpression {
         return switch (term) {
             case Term.Column column -> column.name();
             case Term.TableColumn column -> column.name();
+            case Term.Found found -> found.column();
+            case Term.Instance instance -> instance.operand().name();
             default -> null;
         };
     }

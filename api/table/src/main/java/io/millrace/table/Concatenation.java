@@ -4,6 +4,8 @@ import io.millrace.expression.Expression;
 import io.millrace.expression.Signatures;
 import io.millrace.expression.Typing;
 import io.millrace.plan.Columns;
+import io.millrace.plan.MergeById;
+import io.millrace.plan.MergeById.Rule;
 import io.millrace.plan.Node;
 import io.millrace.plan.Origin;
 import io.millrace.plan.UserLine;
@@ -24,6 +26,7 @@ final class Concatenation {
         if (!reindex) {
             checkDisjoint(tables, origin.line());
         }
+        boolean isProved = !reindex && areSurelyDisjoint(tables);
         List<Field> fields = new ArrayList<>();
         for (String name : tables.getFirst().columnNames()) {
             fields.add(Field.of(name, commonType(name, tables, origin.line())));
@@ -31,7 +34,15 @@ final class Concatenation {
         Schema schema = new Schema(fields, false);
         List<Node> inputs =
                 tables.stream().map(table -> aligned(table, schema, origin)).toList();
-        return Table.of(new Node.Concat(origin, inputs, reindex, schema));
+        if (reindex) {
+            return Table.of(new Node.Concat(origin, inputs, true, schema));
+        }
+        Universe universe = Universe.union(tables.stream().map(Table::universe).toList());
+        return Table.of(
+                isProved
+                        ? new Node.Concat(origin, inputs, false, schema)
+                        : new MergeById(origin, inputs, Rule.UNIQUE, MergeById.columnsOf(0, inputs.getFirst()), schema),
+                universe);
     }
 
     private static void checkNames(Table first, Table table, Origin origin) {
@@ -48,10 +59,21 @@ final class Concatenation {
                 if (!tables.get(i).universe().isDisjointFrom(tables.get(j).universe())) {
                     throw line.error(
                             "it is not certain that the tables of concat never have the same row id; if it is so,"
-                                    + " say it with promiseDisjointFrom, else use concatReindex, which makes new ids");
+                                    + " say it with promiseUniversesAreDisjoint, else use concatReindex, which makes new ids");
                 }
             }
         }
+    }
+
+    private static boolean areSurelyDisjoint(List<Table> tables) {
+        for (int i = 0; i < tables.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (!tables.get(i).universe().isSurelyDisjointFrom(tables.get(j).universe())) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static Type commonType(String name, List<Table> tables, UserLine line) {
@@ -65,7 +87,8 @@ final class Concatenation {
         return typing.type();
     }
 
-    private static Node aligned(Table table, Schema schema, Origin origin) {
+    /** The columns of a table in the order and with the types of a schema. */
+    static Node aligned(Table table, Schema schema, Origin origin) {
         if (table.schema().fields().equals(schema.fields())) {
             return table.node();
         }

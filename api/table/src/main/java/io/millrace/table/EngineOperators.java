@@ -4,6 +4,8 @@ import io.millrace.join.ArrangementPlan;
 import io.millrace.join.JoinGroup;
 import io.millrace.join.JoinKind;
 import io.millrace.join.JoinPlan;
+import io.millrace.keyed.AsofNowJoin;
+import io.millrace.keyed.OnceJoin;
 import io.millrace.physical.OperatorSet;
 import io.millrace.physical.Stage;
 import io.millrace.plan.Origin;
@@ -21,6 +23,7 @@ import io.millrace.stateless.StatelessStage;
 import io.millrace.stateless.Step;
 import io.millrace.type.Field;
 import io.millrace.type.Type;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -72,7 +75,12 @@ record EngineOperators(boolean cellsMayFail) implements OperatorSet {
 
     @Override
     public OperatorFactory join(Stage.Join join) {
-        return joinPlan(join);
+        JoinPlan plan = joinPlan(join);
+        return switch (join.matching()) {
+            case ALWAYS -> plan;
+            case AS_OF_NOW -> AsofNowJoin.of(plan);
+            case LEFT_ONCE, RIGHT_ONCE, BOTH_ONCE -> once(join, plan);
+        };
     }
 
     @Override
@@ -109,11 +117,39 @@ record EngineOperators(boolean cellsMayFail) implements OperatorSet {
             case OUTER -> JoinKind.OUTER;
         };
         return new JoinPlan(
-                kind, side(join, join.left()), side(join, join.right()), ids, cellsMayFail, line(join.origin()));
+                kind,
+                side(join, join.left()),
+                side(join, join.right()),
+                ids,
+                join.hasInstance(),
+                cellsMayFail,
+                line(join.origin()));
+    }
+
+    private static OperatorFactory once(Stage.Join join, JoinPlan plan) {
+        List<Integer> passed = new ArrayList<>(range(join.left().columnCount()));
+        int shift = plan.left().types().size();
+        range(join.right().columnCount()).forEach(column -> passed.add(shift + column));
+        return new OnceJoin.Once(
+                plan,
+                plan.left().types(),
+                join.left().idColumn(),
+                plan.right().types(),
+                join.right().idColumn(),
+                passed,
+                join.matching().leftOnce(),
+                join.matching().rightOnce(),
+                line(join.origin()));
+    }
+
+    private static List<Integer> range(int count) {
+        return IntStream.range(0, count).boxed().toList();
     }
 
     private static JoinPlan.Side side(Stage.Join join, Stage.Side side) {
-        List<Integer> columns = IntStream.range(0, side.columnCount()).boxed().toList();
+        // What is forgotten once it has a match is put out whole, so that it can be taken back.
+        boolean isWhole = join.matching().isOnce();
+        List<Integer> columns = range(isWhole ? side.input().schema().size() : side.columnCount());
         return new JoinPlan.Side(types(side.input()), side.keys(), columns, join.keeps(side));
     }
 
@@ -126,6 +162,11 @@ record EngineOperators(boolean cellsMayFail) implements OperatorSet {
     @Override
     public OperatorFactory concat(Stage.Concat concat) {
         return concat.reindex() && concat.keyed() ? ReindexOperator.concat() : ConcatOperator.factory();
+    }
+
+    @Override
+    public OperatorFactory keyed(Stage.Keyed keyed) {
+        return KeyedOperators.of(keyed);
     }
 
     private static List<Type> types(Stage stage) {

@@ -146,6 +146,14 @@ public final class Expressions {
         return ColumnExpression.of(new Term.MakeTuple(ColumnExpression.operands(operands)));
     }
 
+    /**
+     * Makes a value the instance of a key: the last one given to {@code pointerFrom}, {@code withIdFrom}, {@code ixRef}, {@code groupBy}
+     * or, as a condition, {@code join}. Rows of one instance have ids of one shard.
+     */
+    public static ColumnExpression instance(Object operand) {
+        return ColumnExpression.of(new Term.Instance(ColumnExpression.operand(operand)));
+    }
+
     /** The id of the row whose key columns have these values. */
     public static ColumnExpression pointerFrom(Object... operands) {
         return ColumnExpression.of(new Term.PointerFrom(ColumnExpression.operands(operands), false));

@@ -20,17 +20,27 @@ import java.util.Set;
 
 /** Rows grouped by the values of some expressions. Immutable. */
 public final class GroupedTable {
-    private final Scope rows;
-    private final Node input;
+    /** What gives the ids of the groups. */
+    private enum Ids {
+        /** All the values that rows are grouped by. */
+        OF_KEYS,
+        /** The same, the last of which is an instance. */
+        WITH_INSTANCE,
+        /** The one value, a pointer, is the id. */
+        KEY
+    }
+
+    private final LookupScope rows;
     private final Map<String, Integer> names;
     private final List<Expression> keys;
+    private final Ids ids;
     private final UserLine line;
 
-    private GroupedTable(Scope rows, Node input, Map<String, Integer> names, List<Expression> keys, UserLine line) {
+    private GroupedTable(LookupScope rows, Map<String, Integer> names, List<Expression> keys, Ids ids, UserLine line) {
         this.rows = rows;
-        this.input = input;
         this.names = names;
         this.keys = keys;
+        this.ids = ids;
         this.line = line;
     }
 
@@ -38,12 +48,26 @@ public final class GroupedTable {
         return of(rows, rows.node(), groupings);
     }
 
-    static GroupedTable of(Scope rows, Node input, List<ColumnExpression> groupings) {
+    static GroupedTable of(Scope scope, Node input, List<ColumnExpression> groupings) {
+        boolean hasInstance = !groupings.isEmpty() && groupings.getLast().term() instanceof Term.Instance;
+        return of(scope, input, groupings, hasInstance ? Ids.WITH_INSTANCE : Ids.OF_KEYS);
+    }
+
+    /** Groups by a pointer, which is the id of the group. */
+    static GroupedTable byId(Rows rows, ColumnExpression pointer) {
+        GroupedTable grouped = of(rows, rows.node(), List.of(pointer), Ids.KEY);
+        NewIds.requirePointer(pointer, grouped.keys.getFirst().type());
+        return grouped;
+    }
+
+    private static GroupedTable of(Scope scope, Node input, List<ColumnExpression> groupings, Ids ids) {
+        LookupScope rows = LookupScope.of(scope, input);
         Typer typer = new Typer(rows);
         Map<String, Integer> names = new LinkedHashMap<>();
         List<Expression> keys = new ArrayList<>();
         for (ColumnExpression grouping : Selection.expanded(rows, groupings)) {
-            Expression key = typer.typed(grouping);
+            boolean isInstance = ids == Ids.WITH_INSTANCE && grouping == groupings.getLast();
+            Expression key = typer.typed(isInstance ? ((Term.Instance) grouping.term()).operand() : grouping);
             if (key.type() instanceof Type.Future) {
                 throw grouping.line().error("cannot group by " + grouping + " of type " + key.type());
             }
@@ -52,7 +76,7 @@ public final class GroupedTable {
             }
             keys.add(key);
         }
-        return new GroupedTable(rows, input, names, keys, UserLine.ofCaller());
+        return new GroupedTable(rows, names, keys, ids, UserLine.ofCaller());
     }
 
     /**
@@ -60,11 +84,36 @@ public final class GroupedTable {
      * rows has none. Row ids are derived from the values that the rows are grouped by.
      */
     public Table reduce(ColumnExpression... columns) {
-        Groups groups = new Groups();
-        Selection selection = Selection.of("reduce", groups, List.of(columns));
+        Groups groups = new Groups(rows.copy());
+        // Reducers first: what is looked up by their results comes behind them.
+        List.of(columns).forEach(groups::collect);
         Node group = new Node.GroupBy(
-                new Origin("groupBy", line), input, keys, List.copyOf(groups.aggregates.keySet()), groups.schema());
-        return Table.of(new Node.Project(Origin.of("reduce"), group, selection.expressions(), selection.schema()));
+                new Origin("groupBy", line),
+                groups.input.node(),
+                keys,
+                List.copyOf(groups.aggregates.keySet()),
+                groups.schema());
+        LookupScope results = LookupScope.of(groups, underIds(group));
+        Selection selection = Selection.of("reduce", results, List.of(columns));
+        return Table.of(
+                new Node.Project(Origin.of("reduce"), results.node(), selection.expressions(), selection.schema()));
+    }
+
+    private Node underIds(Node group) {
+        return switch (ids) {
+            case OF_KEYS -> group;
+            case WITH_INSTANCE -> {
+                List<Expression> values = Columns.refs(group.schema()).subList(0, keys.size());
+                Expression id = new Expression.PointerFrom(values, false, true, Type.POINTER);
+                yield NewIds.under("groupBy", group.schema(), group, id);
+            }
+            case KEY ->
+                NewIds.under(
+                        "groupById",
+                        group.schema(),
+                        group,
+                        Columns.refs(group.schema()).getFirst());
+        };
     }
 
     /** Grouping columns only: one row a group. */
@@ -81,11 +130,23 @@ public final class GroupedTable {
         final Map<Aggregate, Integer> aggregates = new LinkedHashMap<>();
         private final List<Field> fields = new ArrayList<>();
         private final Set<String> taken = new HashSet<>();
+        /** The rows that are grouped, with all that reducers look up. */
+        private final LookupScope input;
 
-        Groups() {
+        Groups(LookupScope input) {
+            this.input = input;
             for (Expression key : keys) {
                 String name = ExpressionText.of(key, rows.schema().names());
                 fields.add(Field.of(Columns.unique(name, taken), key.type()));
+            }
+        }
+
+        /** Finds the reducers of an expression. */
+        void collect(ColumnExpression expression) {
+            if (expression.term() instanceof Term.Reduce reduce) {
+                reduce(reduce, expression.line());
+            } else {
+                Terms.operands(expression.term()).forEach(this::collect);
             }
         }
 
@@ -127,11 +188,11 @@ public final class GroupedTable {
 
         @Override
         public Expression reduce(Term.Reduce reduce, UserLine at) {
-            List<Expression> arguments = new Typer(rows).typed(reduce.arguments());
+            List<Expression> arguments = new Typer(input).typed(reduce.arguments());
             List<Type> types = arguments.stream().map(Expression::type).toList();
             Type type = reduce.reducer().resultType(types);
             String text = reduce.reducer() + "("
-                    + ExpressionText.of(arguments, rows.schema().names()) + ")";
+                    + ExpressionText.of(arguments, input.schema().names()) + ")";
             if (type == null) {
                 throw at.error(reduce.reducer() + " does not take " + types.getFirst() + ": " + text
                         + (types.getFirst().isOptional() ? "; unwrap or coalesce the value first" : ""));

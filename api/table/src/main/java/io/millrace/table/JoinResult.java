@@ -1,12 +1,17 @@
 package io.millrace.table;
 
 import io.millrace.expression.Expression;
+import io.millrace.plan.AppendOnlyInference;
+import io.millrace.plan.Changes;
 import io.millrace.plan.Columns;
 import io.millrace.plan.JoinId;
 import io.millrace.plan.JoinKind;
+import io.millrace.plan.JoinMatching;
 import io.millrace.plan.JoinOn;
+import io.millrace.plan.MergeById;
 import io.millrace.plan.Node;
 import io.millrace.plan.Origin;
+import io.millrace.plan.UniqueKeys;
 import io.millrace.plan.UserLine;
 import io.millrace.type.Field;
 import io.millrace.type.Schema;
@@ -43,7 +48,40 @@ public final class JoinResult implements Joinable {
             joined = new Node.Filter(
                     new Origin("filter", origin.line()), joined, filter, Columns.narrowed(joined.schema(), filter));
         }
-        this.node = joined;
+        this.node = mayRepeatIds() ? unique(joined) : joined;
+    }
+
+    JoinSides sides() {
+        return sides;
+    }
+
+    JoinOn on() {
+        return on;
+    }
+
+    /** Whether a row of the side that gives the ids may have several matches. */
+    private boolean mayRepeatIds() {
+        return switch (on.id()) {
+            case BOTH -> false;
+            case LEFT -> !UniqueKeys.areUnique(sides.right().node(), on.rightKeys());
+            case RIGHT -> !UniqueKeys.areUnique(sides.left().node(), on.leftKeys());
+        };
+    }
+
+    /** Pairs among which none should have the id of another; of those that do, the side that gives the id is sure all the same. */
+    private Node unique(Node joined) {
+        int shift = sides.shift();
+        List<MergeById.Source> sources = new ArrayList<>();
+        for (int i = 0; i < joined.schema().size(); i++) {
+            boolean isOfIdSide = i < shift == (on.id() == JoinId.LEFT);
+            sources.add(new MergeById.Source(List.of(new MergeById.Cell(0, i)), isOfIdSide));
+        }
+        return new MergeById(
+                new Origin("join", origin.line()),
+                List.of(joined),
+                MergeById.Rule.UNIQUE,
+                sources,
+                new Schema(joined.schema().fields(), false));
     }
 
     static JoinResult of(JoinSides sides, JoinOn on, Origin origin) {
@@ -73,15 +111,61 @@ public final class JoinResult implements Joinable {
     }
 
     private JoinResult withIds(JoinId id, Universe ids) {
-        JoinOn changed = new JoinOn(on.kind(), on.leftKeys(), on.rightKeys(), id);
-        return new JoinResult(sides, changed, origin, filters, ids);
+        return new JoinResult(sides, on.withId(id), origin, filters, ids);
+    }
+
+    /**
+     * The same pairs, with the promise that a left row has one match at most: it is forgotten once it has it. More than one match in
+     * an epoch is reported, later ones are not found. Rows of neither side may be taken back, which is checked. Inner and left joins.
+     */
+    public JoinResult leftExactlyOnce() {
+        if (on.kind().keepsRight()) {
+            throw UserLine.ofCaller()
+                    .error("a right row whose match is forgotten would have none again: inner and left joins only");
+        }
+        return once(on.matching().rightOnce() ? JoinMatching.BOTH_ONCE : JoinMatching.LEFT_ONCE);
+    }
+
+    /** The same for right rows. Inner and right joins. */
+    public JoinResult rightExactlyOnce() {
+        if (on.kind().keepsLeft()) {
+            throw UserLine.ofCaller()
+                    .error("a left row whose match is forgotten would have none again: inner and right joins only");
+        }
+        return once(on.matching().leftOnce() ? JoinMatching.BOTH_ONCE : JoinMatching.RIGHT_ONCE);
+    }
+
+    private JoinResult once(JoinMatching matching) {
+        if (on.matching() == JoinMatching.AS_OF_NOW) {
+            throw UserLine.ofCaller().error("a join as of now forgets its left rows anyway, and needs its right ones");
+        }
+        JoinSides checked = new JoinSides(
+                asserted(sides.left()),
+                sides.leftUniverse(),
+                asserted(sides.right()),
+                sides.rightUniverse(),
+                sides.merged());
+        JoinOn changed = new JoinOn(on.kind(), on.leftKeys(), on.rightKeys(), on.id(), on.hasInstance(), matching);
+        return new JoinResult(checked, changed, origin, filters, universe);
+    }
+
+    private Rows asserted(Rows rows) {
+        return AppendOnlyInference.isAppendOnly(rows.node())
+                ? rows
+                : rows.over(new Changes(
+                        new Origin("assertAppendOnly", origin.line()),
+                        rows.node(),
+                        false,
+                        new Schema(rows.schema().fields(), false)));
     }
 
     /** The columns given, computed of each pair. */
     public Table select(ColumnExpression... columns) {
-        Selection selection = Selection.of("select", scope(), List.of(columns));
+        LookupScope rows = LookupScope.of(scope(), node);
+        Selection selection = Selection.of("select", rows, List.of(columns));
         return Table.of(
-                new Node.Project(Origin.of("select"), node, selection.expressions(), selection.schema()), universe);
+                new Node.Project(Origin.of("select"), rows.node(), selection.expressions(), selection.schema()),
+                universe);
     }
 
     /** Columns that one side has, or that the join equates. */
@@ -175,7 +259,7 @@ public final class JoinResult implements Joinable {
         Node rows = expressions.size() == node.schema().size()
                 ? node
                 : new Node.Project(new Origin("join", origin.line()), node, expressions, new Schema(fields, false));
-        return new Joins(
+        return Joins.of(
                 Rows.joined(rows, names, sides.left(), sides.leftId(), sides.right(), sides.rightId(), sides.shift()),
                 universe);
     }

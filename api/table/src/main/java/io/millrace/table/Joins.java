@@ -7,6 +7,7 @@ import io.millrace.expression.Typing;
 import io.millrace.plan.Columns;
 import io.millrace.plan.JoinId;
 import io.millrace.plan.JoinKind;
+import io.millrace.plan.JoinMatching;
 import io.millrace.plan.JoinOn;
 import io.millrace.plan.Node;
 import io.millrace.plan.Origin;
@@ -19,14 +20,24 @@ import java.util.List;
 import java.util.Set;
 
 /** A side of a join to be, and how the conditions of the join are read. */
-record Joins(Rows rows, Universe universe) {
+record Joins(Rows rows, Universe universe, JoinMatching matching) {
     private static final String OPERATION = "join";
 
     static Joins of(Joinable side) {
         return switch (side) {
-            case Table table -> new Joins(Rows.of(table), table.universe());
+            case Table table -> of(Rows.of(table), table.universe());
             case JoinResult joined -> joined.asSide();
         };
+    }
+
+    static Joins of(Rows rows, Universe universe) {
+        return new Joins(rows, universe, JoinMatching.ALWAYS);
+    }
+
+    /** Rows that are answered as of now; none of them is ever taken back, which is checked where it is not certain. */
+    static Joins ofQuestions(Table table) {
+        Rows rows = Rows.of(table).over(ChangeStreams.assertAppendOnly(table).node());
+        return new Joins(rows, table.universe(), JoinMatching.AS_OF_NOW);
     }
 
     JoinResult join(Joinable other, JoinKind kind, List<ColumnExpression> conditions) {
@@ -35,18 +46,39 @@ record Joins(Rows rows, Universe universe) {
         Rows leftRows = withId(rows, origin);
         Rows rightRows = withId(right.rows, origin);
         Keys keys = new Keys(leftRows, rightRows);
-        boolean isPair = conditions.size() == 2 && conditions.stream().noneMatch(Joins::isCondition);
-        if (isPair) {
+        List<ColumnExpression> others = new ArrayList<>();
+        if (isPair(keys, conditions)) {
             keys.add(conditions.get(0), conditions.get(1), conditions.get(0));
         } else {
-            conditions.forEach(keys::addCondition);
+            for (ColumnExpression condition : conditions) {
+                if (kind == JoinKind.INNER && !keys.isEquation(condition)) {
+                    others.add(condition);
+                } else {
+                    keys.addCondition(condition, condition == conditions.getLast());
+                }
+            }
         }
-        JoinOn on = new JoinOn(kind, keys.left, keys.right, JoinId.BOTH);
-        return JoinResult.of(new JoinSides(leftRows, universe, rightRows, right.universe, keys.merged), on, origin);
+        if (keys.left.isEmpty() && !others.isEmpty()) {
+            throw others.getFirst()
+                    .line()
+                    .error(
+                            "a join needs a condition that says that a value of the left row equals one of the right row,"
+                                    + " as left(\"a\").eq(right(\"b\")), beside " + others.getFirst()
+                                    + "; for all pairs, join without conditions and filter the result");
+        }
+        JoinOn on = new JoinOn(kind, keys.left, keys.right, JoinId.BOTH, keys.hasInstance, matching);
+        JoinResult result =
+                JoinResult.of(new JoinSides(leftRows, universe, rightRows, right.universe, keys.merged), on, origin);
+        for (ColumnExpression condition : others) {
+            result = result.filter(condition);
+        }
+        return result;
     }
 
-    private static boolean isCondition(ColumnExpression expression) {
-        return expression.term() instanceof Term.Operation operation && operation.op() == Op.EQUAL;
+    /** Whether conditions are a key of either side rather than conditions. */
+    private static boolean isPair(Keys keys, List<ColumnExpression> conditions) {
+        return conditions.size() == 2
+                && conditions.stream().noneMatch(it -> keys.isEquation(it) || keys.mentionsBoth(it));
     }
 
     /** The rows with their id as the last column, so that it can be selected; it is pruned where nobody does. */
@@ -69,6 +101,8 @@ record Joins(Rows rows, Universe universe) {
         /** Names of columns that are on both sides and equated. */
         final Set<String> merged = new LinkedHashSet<>();
 
+        boolean hasInstance;
+
         private final Rows leftRows;
         private final Rows rightRows;
 
@@ -77,13 +111,29 @@ record Joins(Rows rows, Universe universe) {
             this.rightRows = rightRows;
         }
 
-        void addCondition(ColumnExpression condition) {
+        /** Whether a condition says that two values are equal, or that two instances are. */
+        boolean isEquation(ColumnExpression condition) {
+            return condition.term() instanceof Term.Instance
+                    || condition.term() instanceof Term.Operation operation && operation.op() == Op.EQUAL;
+        }
+
+        boolean mentionsBoth(ColumnExpression condition) {
+            return mentions(condition, Side.LEFT, leftRows, rightRows)
+                    && mentions(condition, Side.RIGHT, rightRows, leftRows);
+        }
+
+        void addCondition(ColumnExpression condition, boolean isLast) {
+            if (isLast && condition.term() instanceof Term.Instance it) {
+                hasInstance = true;
+                addCondition(it.operand(), false);
+                return;
+            }
             if (!(condition.term() instanceof Term.Operation operation) || operation.op() != Op.EQUAL) {
                 throw condition
                         .line()
-                        .error("a join condition says that a value of the left row equals one of the right row, as"
-                                + " left(\"a\").eq(right(\"b\")), not " + condition
-                                + "; filter the result for other conditions");
+                        .error("a condition of a join that keeps rows without a match says that a value of the left row"
+                                + " equals one of the right row, as left(\"a\").eq(right(\"b\")), not " + condition
+                                + "; only inner joins take other conditions");
             }
             add(operation.operands().get(0), operation.operands().get(1), condition);
         }

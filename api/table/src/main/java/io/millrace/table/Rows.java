@@ -174,6 +174,8 @@ final class Rows implements Scope {
     }
 
     private static IllegalArgumentException foreign(String what, UserLine line) {
-        return line.error(what + " belongs to a table with other rows; join the tables, or use a column of this one");
+        return line.error(
+                what + " belongs to a table with other rows; join the tables, look its rows up with ix, or say"
+                        + " with withUniverseOf that the ids are the same");
     }
 }

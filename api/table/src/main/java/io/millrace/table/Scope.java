@@ -31,6 +31,11 @@ interface Scope {
         return itself;
     }
 
+    /** A column of a row that is looked up; only where rows can be. */
+    default Expression found(Term.Found found, UserLine line) {
+        throw line.error("rows are looked up in select, withColumns, filter, groupBy and reduce, not here");
+    }
+
     /** A reducer; only where rows are being reduced. */
     default Expression reduce(Term.Reduce reduce, UserLine line) {
         throw line.error(reduce.reducer() + "(…) computes one value of many rows; use it in reduce");

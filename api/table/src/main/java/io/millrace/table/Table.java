@@ -5,9 +5,11 @@ import io.millrace.expression.Signatures;
 import io.millrace.expression.Typing;
 import io.millrace.plan.AppendOnlyInference;
 import io.millrace.plan.Columns;
+import io.millrace.plan.DropRows;
 import io.millrace.plan.JoinKind;
 import io.millrace.plan.Node;
 import io.millrace.plan.Origin;
+import io.millrace.plan.Snapshots;
 import io.millrace.plan.UserLine;
 import io.millrace.type.Field;
 import io.millrace.type.Schema;
@@ -101,7 +103,7 @@ public final class Table implements Joinable {
 
     /** The columns given, computed row by row. */
     public Table select(ColumnExpression... columns) {
-        Rows rows = SameRows.of(this, List.of(columns));
+        LookupScope rows = LookupScope.of(SameRows.of(this, List.of(columns)));
         Selection selection = Selection.of("select", rows, List.of(columns));
         return project("select", rows.node(), selection);
     }
@@ -117,11 +119,12 @@ public final class Table implements Joinable {
 
     /** All columns, those of the same name replaced, others added. */
     public Table withColumns(ColumnExpression... columns) {
-        Rows rows = SameRows.of(this, List.of(columns));
+        Rows own = SameRows.of(this, List.of(columns));
+        LookupScope rows = LookupScope.of(own);
         Selection added = Selection.of("withColumns", rows, List.of(columns));
         Map<String, Expression> all = new LinkedHashMap<>();
         for (int i = 0; i < schema().size(); i++) {
-            all.put(schema().field(i).name(), rows.ref(i));
+            all.put(schema().field(i).name(), own.ref(i));
         }
         for (int i = 0; i < added.expressions().size(); i++) {
             all.put(added.schema().field(i).name(), added.expressions().get(i));
@@ -139,24 +142,14 @@ public final class Table implements Joinable {
 
     /** The rows for which the condition holds. A column that the condition says is not None loses its optional. */
     public Table filter(ColumnExpression condition) {
-        Rows rows = SameRows.of(this, List.of(condition));
+        LookupScope rows = LookupScope.of(SameRows.of(this, List.of(condition)));
         Expression typed = new Typer(rows).condition(condition, "filter");
-        Node filter = new Node.Filter(Origin.of("filter"), rows.node(), typed, Columns.narrowed(rows.schema(), typed));
-        if (rows.node() != node) {
-            List<Integer> own = IntStream.range(0, schema().size()).boxed().toList();
-            filter = new Node.Project(
-                    Origin.of("filter"),
-                    filter,
-                    Columns.refs(filter.schema()).subList(0, own.size()),
-                    new Schema(filter.schema().fields().subList(0, own.size()), false));
-        }
-        return new Table(filter, universe.subset());
+        return new Table(SetOperations.filtered("filter", this, rows.node(), typed), universe.subset());
     }
 
     /** The rows for which the condition holds, and those for which it does not. */
     public SplitTable split(ColumnExpression condition) {
-        Table positive = filter(condition);
-        return new SplitTable(positive, filter(condition.not()).promiseDisjointFrom(positive));
+        return SetOperations.split(this, condition);
     }
 
     /** Groups rows by columns; {@code reduce} says what becomes of a group. */
@@ -171,6 +164,11 @@ public final class Table implements Joinable {
     /** Groups rows by expressions; name one with {@code as} to refer to it in {@code reduce}. */
     public GroupedTable groupBy(ColumnExpression... columns) {
         return GroupedTable.of(SameRows.of(this, List.of(columns)), List.of(columns));
+    }
+
+    /** Groups rows by a pointer, which is the id of the group's row. */
+    public GroupedTable groupById(ColumnExpression pointer) {
+        return GroupedTable.byId(SameRows.of(this, List.of(pointer)), pointer);
     }
 
     /** One row of all rows, or none while there are none. */
@@ -225,10 +223,14 @@ public final class Table implements Joinable {
         return of(new Node.Flatten(Origin.of("flatten"), node, index, kept, new Schema(fields, false)));
     }
 
-    /** The same, with the id of the row that the element comes from as a last column. */
+    /** The same, with the id of the row that an element is of in a last column. */
     public Table flatten(String column, String originId) {
         requireColumn(column);
-        return withColumns(Expressions.id().as(originId)).flatten(column);
+        if (schema().indexOf(originId) >= 0) {
+            throw UserLine.ofCaller()
+                    .error("the table has a column " + originId + " already; give the one of the ids another name");
+        }
+        return withColumns(id().as(originId)).flatten(column);
     }
 
     /** The rows of all tables with their ids, which must be proved or promised to be different ones. */
@@ -245,9 +247,181 @@ public final class Table implements Joinable {
         return Concatenation.of(all, true);
     }
 
-    /** This table, with the promise that no row of {@code other} ever has the id of one of its rows. */
-    public Table promiseDisjointFrom(Table other) {
-        return new Table(node, universe.disjointFrom(other.universe));
+    /** Promises that no row of {@code other} ever has the id of one of these; see {@link Universes}. Returns this table. */
+    public Table promiseUniversesAreDisjoint(Table other) {
+        Universes.promiseArePairwiseDisjoint(this, other);
+        return this;
+    }
+
+    /** Promises that the ids of this table are always among those of {@code other}. Returns this table. */
+    public Table promiseUniverseIsSubsetOf(Table other) {
+        Universes.promiseIsSubsetOf(this, other);
+        return this;
+    }
+
+    /** Promises that this table and {@code other} always have the same ids. Returns this table. */
+    public Table promiseUniverseIsEqualTo(Table other) {
+        Universes.promiseAreEqual(this, other);
+        return this;
+    }
+
+    /** The rows whose ids all the other tables have, too. */
+    public Table intersect(Table... others) {
+        return SetOperations.intersect(this, List.of(others));
+    }
+
+    /** The rows whose ids the other table does not have. */
+    public Table difference(Table other) {
+        return SetOperations.difference(this, other);
+    }
+
+    /** The rows whose ids the other table has, all of which must be certain to be among those of this one. */
+    public Table restrict(Table other) {
+        return SetOperations.restrict(this, other);
+    }
+
+    /**
+     * These rows, with the promise that the ids are those of the other table. An id that is missing here has a row of errors; one that
+     * is missing there has none; both are reported.
+     */
+    public Table withUniverseOf(Table other) {
+        return SetOperations.withUniverseOf(this, other);
+    }
+
+    /** The rows of both tables, which have the same columns; of an id that both have, the row of the other. */
+    public Table updateRows(Table other) {
+        return SetOperations.updateRows(this, other);
+    }
+
+    /** These rows with some cells replaced: by those of the other table, whose ids and columns are among those of this one. */
+    public Table updateCells(Table other) {
+        return SetOperations.updateCells(this, other);
+    }
+
+    /** The same rows under the ids that pointers say. Rows that get one id are errors, reported; a row without one is dropped. */
+    public Table withId(ColumnExpression pointer) {
+        return NewIds.withId(this, pointer);
+    }
+
+    /** The same rows under ids made of values, as those of rows whose key columns have these values. */
+    public Table withIdFrom(ColumnExpression... values) {
+        return NewIds.withIdFrom(this, List.of(values));
+    }
+
+    /** The same rows under ids made of columns. */
+    public Table withIdFrom(String first, String... more) {
+        return NewIds.withIdFrom(this, columns(first, more));
+    }
+
+    /** The rows of this table that pointers point to. */
+    public Ix ix(ColumnExpression pointer) {
+        return Ix.of(this, pointer);
+    }
+
+    /**
+     * The rows of this table whose key columns have these values, each an expression or a constant; without values the one row of a
+     * table that {@code reduce} made of all rows.
+     */
+    public Ix ixRef(Object... values) {
+        return Ix.of(this, Expressions.pointerFrom(values));
+    }
+
+    /** The same, where a value may be None, which gives None in all columns. */
+    public Ix ixRefOptional(Object... values) {
+        return Ix.of(this, Expressions.optionalPointerFrom(values)).optional();
+    }
+
+    /** The different values of columns, a row each, under ids made of them; without names of all columns. */
+    public Table distinct(String... columns) {
+        List<ColumnExpression> chosen = Arrays.stream(
+                        columns.length == 0 ? columnNames().toArray(String[]::new) : columns)
+                .map(Expressions::col)
+                .toList();
+        ColumnExpression[] all = chosen.toArray(ColumnExpression[]::new);
+        return groupBy(all).reduce(all);
+    }
+
+    /** The changes of this table as rows that stay, with {@code is_upsert} behind the columns; see {@link #toStream(String)}. */
+    public Table toStream() {
+        return toStream("is_upsert");
+    }
+
+    /**
+     * The changes of this table as rows that stay: the row that an id has got, with true in the last column, or the one that it has
+     * lost, with false. An epoch says of an id one thing. Ids are those of the rows, so they come again and again.
+     */
+    public Table toStream(String isUpsert) {
+        return ChangeStreams.toStream(this, isUpsert);
+    }
+
+    /**
+     * The table that a stream makes whose rows replace the last row of their id where a condition holds, and remove it elsewhere; of
+     * several rows of an id in an epoch one that replaces counts first, and of these the greatest.
+     */
+    public Table streamToTable(ColumnExpression isUpsert) {
+        return ChangeStreams.toTable(this, isUpsert);
+    }
+
+    /** The same with a column, which the table does not have. */
+    public Table streamToTable(String isUpsert) {
+        return streamToTable(Expressions.col(isUpsert));
+    }
+
+    /** The table that rows of one stream update, and rows of another, by their ids alone, delete. */
+    public static Table fromStreams(Table updates, Table deletions) {
+        return ChangeStreams.fromStreams(updates, deletions);
+    }
+
+    /** These rows, none of which is taken back: where one is, this is reported and left out. */
+    public Table assertAppendOnly() {
+        return ChangeStreams.assertAppendOnly(this);
+    }
+
+    /** The rows without an error in any column. */
+    public Table removeErrors() {
+        return new Table(
+                new DropRows(Origin.of("removeErrors"), node, false, new Schema(schema().fields(), false)),
+                universe.subset());
+    }
+
+    /** The rows all of whose results are there; columns are no futures any more. */
+    public Table awaitFutures() {
+        List<Field> fields = schema().fields().stream()
+                .map(field -> Field.of(
+                        field.name(), field.type() instanceof Type.Future future ? future.value() : field.type()))
+                .toList();
+        return new Table(
+                new DropRows(Origin.of("awaitFutures"), node, true, new Schema(fields, false)), universe.subset());
+    }
+
+    /** All rows as new ones, in every epoch that changes any; for outputs that want the whole table. */
+    public Table unpackSnapshots() {
+        return of(new Snapshots(Origin.of("unpackSnapshots"), node));
+    }
+
+    /** Pairs of rows as {@code join}, where left rows are questions: answered once, as of now, whatever changes later. */
+    public JoinResult asofNowJoin(Table right, ColumnExpression... conditions) {
+        return Joins.ofQuestions(this).join(right, JoinKind.INNER, List.of(conditions));
+    }
+
+    /** The same as {@code asofNowJoin}. */
+    public JoinResult asofNowJoinInner(Table right, ColumnExpression... conditions) {
+        return asofNowJoin(right, conditions);
+    }
+
+    /** The same, with None for questions that have no answer. */
+    public JoinResult asofNowJoinLeft(Table right, ColumnExpression... conditions) {
+        return Joins.ofQuestions(this).join(right, JoinKind.LEFT, List.of(conditions));
+    }
+
+    /** The rows that have a match in the other table, once each, under their ids. */
+    public Table semiJoin(Table right, ColumnExpression... conditions) {
+        return SemiJoins.of(this, right, List.of(conditions), true);
+    }
+
+    /** The rows that have no match in the other table. */
+    public Table antiJoin(Table right, ColumnExpression... conditions) {
+        return SemiJoins.of(this, right, List.of(conditions), false);
     }
 
     /** Column {@code old} under another name; renamed columns come last. */
@@ -324,6 +498,14 @@ public final class Table implements Joinable {
     /** The same rows as another table, so that it can be joined with itself by {@link #col}. */
     public Table copy() {
         return new Table(node, universe);
+    }
+
+    private static List<ColumnExpression> columns(String first, String... more) {
+        List<ColumnExpression> columns = new ArrayList<>(List.of(Expressions.col(first)));
+        for (String name : more) {
+            columns.add(Expressions.col(name));
+        }
+        return columns;
     }
 
     @Override

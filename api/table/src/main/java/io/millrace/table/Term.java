@@ -2,6 +2,7 @@ package io.millrace.table;
 
 import io.millrace.expression.Expression.RowFunction;
 import io.millrace.expression.Op;
+import io.millrace.plan.Lookup;
 import io.millrace.plan.Reducer;
 import io.millrace.type.Type;
 import java.util.List;
@@ -43,6 +44,13 @@ sealed interface Term {
     record MakeTuple(List<ColumnExpression> operands) implements Term {}
 
     record PointerFrom(List<ColumnExpression> operands, boolean optional) implements Term {}
+
+    /** The instance among the values of a key. */
+    record Instance(ColumnExpression operand) implements Term {}
+
+    /** A column of the row of {@code target} that a pointer points to. */
+    record Found(Table target, ColumnExpression pointer, Lookup.Misses misses, boolean optional, String column)
+            implements Term {}
 
     record Apply(
             RowFunction function,

@@ -43,6 +43,8 @@ final class TermText {
             case Term.DeclareType it -> "declareType(" + it.type() + ", " + it.operand() + ")";
             case Term.MakeTuple it -> "makeTuple" + list(it.operands());
             case Term.PointerFrom it -> "pointerFrom" + list(it.operands());
+            case Term.Instance it -> "instance(" + it.operand() + ")";
+            case Term.Found it -> "ix(" + it.pointer() + ")." + it.column();
             case Term.Apply it -> "apply" + list(it.operands());
             case Term.Reduce it -> it.reducer() + list(it.arguments());
         };

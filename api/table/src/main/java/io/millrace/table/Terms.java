@@ -30,6 +30,8 @@ final class Terms {
             case Term.DeclareType it -> List.of(it.operand());
             case Term.MakeTuple it -> it.operands();
             case Term.PointerFrom it -> it.operands();
+            case Term.Instance it -> List.of(it.operand());
+            case Term.Found it -> List.of(it.pointer());
             case Term.Apply it -> it.operands();
             case Term.Reduce it -> it.arguments();
         };

@@ -74,18 +74,33 @@ final class Typer {
                 List<Expression> operands = typed(it.operands());
                 yield new Expression.MakeTuple(operands, new Type.Tuple(types(operands)));
             }
-            case Term.PointerFrom it -> {
-                List<Expression> operands = typed(it.operands());
-                boolean mayBeNone = it.optional()
-                        && operands.stream().anyMatch(operand -> operand.type().isOptional());
-                Type type = mayBeNone ? Type.optional(Type.POINTER) : Type.POINTER;
-                yield new Expression.PointerFrom(operands, it.optional(), type);
-            }
+            case Term.PointerFrom it -> pointerFrom(it.operands(), it.optional());
+            case Term.Instance it ->
+                throw expression
+                        .line()
+                        .error("an instance is the last of the values of a key, of grouping columns or of join"
+                                + " conditions, and nothing else: " + expression);
+            case Term.Found it -> narrowed(scope.found(it, expression.line()));
             case Term.Apply it ->
                 new Expression.Apply(
                         it.function(), typed(it.operands()), it.type(), it.propagateNone(), it.deterministic());
             case Term.Reduce it -> scope.reduce(it, expression.line());
         };
+    }
+
+    /** The key of values, the last of which may be an instance. */
+    Expression.PointerFrom pointerFrom(List<ColumnExpression> values, boolean optional) {
+        List<Expression> operands = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            ColumnExpression value = values.get(i);
+            boolean isLast = i == values.size() - 1;
+            operands.add(typed(isLast && value.term() instanceof Term.Instance it ? it.operand() : value));
+        }
+        boolean hasInstance = !values.isEmpty() && values.getLast().term() instanceof Term.Instance;
+        boolean mayBeNone =
+                optional && operands.stream().anyMatch(operand -> operand.type().isOptional());
+        Type type = mayBeNone ? Type.optional(Type.POINTER) : Type.POINTER;
+        return new Expression.PointerFrom(operands, optional, hasInstance, type);
     }
 
     /** Types a condition, which must be a bool and not optional. */

@@ -308,7 +308,7 @@ class TableOperationsTest {
             id | age | pet
             9  | 1   | fish
             """);
-        Table all = pets.select("pet", "age").concat(more.promiseDisjointFrom(pets));
+        Table all = pets.select("pet", "age").concat(more.promiseUniversesAreDisjoint(pets));
         assertTrue(Debug.tableToMaps(all, engine).containsKey(Pointer.of(9)));
         assertEquals(5, Debug.tableToMaps(all, engine).size());
     }

@@ -136,9 +136,14 @@ class TypingMessagesTest {
         Table other = people.copy();
         assertRefused(
                 () -> people.join(other, left("age").lt(right("age"))),
-                "a join condition says that a value of the left row equals one of the right row, as"
-                        + " left(\"a\").eq(right(\"b\")), not (left.age < right.age); filter the result for other"
-                        + " conditions");
+                "a join needs a condition that says that a value of the left row equals one of the right row, as"
+                        + " left(\"a\").eq(right(\"b\")), beside (left.age < right.age); for all pairs, join without"
+                        + " conditions and filter the result");
+        assertRefused(
+                () -> people.joinLeft(other, left("age").lt(right("age"))),
+                "a condition of a join that keeps rows without a match says that a value of the left row equals one of"
+                        + " the right row, as left(\"a\").eq(right(\"b\")), not (left.age < right.age); only inner joins"
+                        + " take other conditions");
         assertRefused(
                 () -> people.join(other, right("age").eq(left("age"))),
                 "the left table's value comes first in a join condition: (right.age == left.age); swap the two");
@@ -177,7 +182,7 @@ class TypingMessagesTest {
         assertRefused(
                 () -> people.concat(people.copy()),
                 "it is not certain that the tables of concat never have the same row id; if it is so, say it with"
-                        + " promiseDisjointFrom, else use concatReindex, which makes new ids");
+                        + " promiseUniversesAreDisjoint, else use concatReindex, which makes new ids");
         assertRefused(
                 () -> people.select("name")
                         .concatReindex(people.select(col("age").as("name"))),
@@ -199,7 +204,8 @@ class TypingMessagesTest {
             """);
         assertRefused(
                 () -> people.select(others.col("x")),
-                "column x belongs to a table with other rows; join the tables, or use a column of this one");
+                "column x belongs to a table with other rows; join the tables, look its rows up with ix, or say with"
+                        + " withUniverseOf that the ids are the same");
         assertRefused(() -> people.select(left("age")), "left and right belong to a join; here write col(\"age\")");
     }
 

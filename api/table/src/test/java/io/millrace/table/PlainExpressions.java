@@ -51,8 +51,16 @@ final class PlainExpressions {
                 cast(value(it.operand(), row, id), it.type().required());
             case Expression.DeclareType it -> widened(value(it.operand(), row, id), it.type());
             case Expression.MakeTuple it -> values(it.operands(), row, id);
-            case Expression.PointerFrom it ->
-                Pointer.of(values(it.operands(), row, id).toArray());
+            case Expression.PointerFrom it -> {
+                List<Object> parts = values(it.operands(), row, id);
+                yield parts.contains(CellStatus.ERROR)
+                        ? CellStatus.ERROR
+                        : it.optional() && parts.contains(null)
+                                ? null
+                                : it.hasInstance()
+                                        ? Pointer.withInstance(parts.subList(0, parts.size() - 1), parts.getLast())
+                                        : Pointer.of(parts.toArray());
+            }
             case Expression.Apply it -> {
                 try {
                     yield it.function().apply(values(it.operands(), row, id).toArray());

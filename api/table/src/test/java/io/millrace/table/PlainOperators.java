@@ -5,6 +5,7 @@ import io.millrace.batch.BatchBuilder;
 import io.millrace.column.CellStatus;
 import io.millrace.column.Column;
 import io.millrace.key.Pointer;
+import io.millrace.physical.KeyedStep;
 import io.millrace.physical.OperatorSet;
 import io.millrace.physical.Stage;
 import io.millrace.physical.Step;
@@ -33,7 +34,7 @@ final class PlainOperators implements OperatorSet {
     record Row(Pointer id, List<Object> values) {}
 
     @FunctionalInterface
-    private interface Definition {
+    interface Definition {
         /** The rows that come of all rows of each input. */
         Map<Row, Long> result(List<Map<Row, Long>> inputs, OperatorContext context);
     }
@@ -72,13 +73,19 @@ final class PlainOperators implements OperatorSet {
     public OperatorFactory group(Stage.Group group) {
         return factory(group, (inputs, context) -> {
             Map<List<Object>, Map<Row, Long>> groups = new LinkedHashMap<>();
-            inputs.getFirst()
-                    .forEach((row, weight) -> groups.computeIfAbsent(
-                                    pick(row.values(), group.keys()), key -> new LinkedHashMap<>())
-                            .merge(row, weight, Long::sum));
+            inputs.getFirst().forEach((row, weight) -> {
+                List<Object> key = pick(row.values(), group.keys());
+                if (!key.contains(CellStatus.ERROR)) {
+                    groups.computeIfAbsent(key, absent -> new LinkedHashMap<>()).merge(row, weight, Long::sum);
+                }
+            });
             Map<Row, Long> result = new LinkedHashMap<>();
             groups.forEach((key, rows) -> {
-                if (rows.values().stream().mapToLong(weight -> weight).sum() != 0) {
+                boolean isVisible = group.calls().stream()
+                        .filter(call -> !call.columns().isEmpty())
+                        .allMatch(call -> isCounted(call, rows));
+                if (isVisible
+                        && rows.values().stream().mapToLong(weight -> weight).sum() != 0) {
                     List<Object> values = new ArrayList<>(key);
                     group.calls().forEach(call -> values.add(reduced(call, rows)));
                     result.put(new Row(group.keyed() ? Pointer.of(key.toArray()) : null, values), 1L);
@@ -86,6 +93,12 @@ final class PlainOperators implements OperatorSet {
             });
             return result;
         });
+    }
+
+    /** Whether there are rows without an error in what a reducer reads. */
+    private static boolean isCounted(Stage.Call call, Map<Row, Long> rows) {
+        return rows.keySet().stream()
+                .anyMatch(row -> !pick(row.values(), call.columns()).contains(CellStatus.ERROR));
     }
 
     private static Object reduced(Stage.Call call, Map<Row, Long> rows) {
@@ -113,7 +126,66 @@ final class PlainOperators implements OperatorSet {
 
     @Override
     public OperatorFactory join(Stage.Join join) {
-        return factory(join, (inputs, context) -> {
+        Definition definition = joinDefinition(join);
+        return switch (join.matching()) {
+            case ALWAYS -> factory(join, definition);
+            case AS_OF_NOW ->
+                (context, output) -> new Recompute(join, definition, context, output) {
+                    @Override
+                    Map<Row, Long> changes(List<Map<Row, Long>> was, List<Map<Row, Long>> is, long epoch) {
+                        Map<Row, Long> questions = new LinkedHashMap<>(is.get(0));
+                        was.get(0).forEach((row, weight) -> questions.merge(row, -weight, Long::sum));
+                        questions.values().removeIf(weight -> weight <= 0);
+                        return definition.result(List.of(questions, is.get(1)), context);
+                    }
+                };
+            case LEFT_ONCE, RIGHT_ONCE, BOTH_ONCE ->
+                (context, output) -> new Recompute(join, definition, context, output) {
+                    private final List<Map<Row, Long>> gone = List.of(new HashMap<>(), new HashMap<>());
+
+                    @Override
+                    Map<Row, Long> changes(List<Map<Row, Long>> was, List<Map<Row, Long>> is, long epoch) {
+                        Map<Row, Long> changes = definition.result(left(is), context);
+                        definition
+                                .result(left(was), context)
+                                .forEach((row, weight) -> changes.merge(row, -weight, Long::sum));
+                        List<Map<Row, Long>> left = left(is);
+                        for (int side = 0; side < 2; side++) {
+                            boolean isOnce = side == 0
+                                    ? join.matching().leftOnce()
+                                    : join.matching().rightOnce();
+                            Stage.Side own = side == 0 ? join.left() : join.right();
+                            Stage.Side other = side == 0 ? join.right() : join.left();
+                            for (Row row : left.get(side).keySet()) {
+                                List<Object> key = pick(row.values(), own.keys());
+                                if (isOnce
+                                        && left.get(1 - side).keySet().stream()
+                                                .anyMatch(it -> pick(it.values(), other.keys())
+                                                        .equals(key))) {
+                                    gone.get(side).merge(row, left.get(side).get(row), Long::sum);
+                                }
+                            }
+                        }
+                        return changes;
+                    }
+
+                    private List<Map<Row, Long>> left(List<Map<Row, Long>> rows) {
+                        List<Map<Row, Long>> left = new ArrayList<>();
+                        for (int side = 0; side < 2; side++) {
+                            left.add(new LinkedHashMap<>(rows.get(side)));
+                            Map<Row, Long> own = left.get(side);
+                            gone.get(side).forEach((row, weight) -> own.merge(row, -weight, Long::sum));
+                            // Before an epoch some of what is gone by now was not there yet.
+                            own.values().removeIf(weight -> weight <= 0);
+                        }
+                        return left;
+                    }
+                };
+        };
+    }
+
+    private static Definition joinDefinition(Stage.Join join) {
+        return ((inputs, context) -> {
             Map<Row, Long> result = new LinkedHashMap<>();
             Map<Row, Long> left = inputs.get(0);
             Map<Row, Long> right = inputs.get(1);
@@ -182,12 +254,18 @@ final class PlainOperators implements OperatorSet {
             Pointer leftId = left == null ? null : left.id();
             Pointer rightId = right == null ? null : right.id();
             Pointer only = left == null ? rightId : leftId;
-            Pointer keyId = key.contains(CellStatus.ERROR) ? only : Pointer.of(key.toArray());
+            Pointer keyId = key.contains(CellStatus.ERROR) ? only : keyOf(join, key);
             id = join.id() == JoinId.LEFT
                     ? leftId
                     : join.id() == JoinId.RIGHT ? rightId : Pointer.joinKey(leftId, rightId, keyId);
         }
         return new Row(id, values);
+    }
+
+    private static Pointer keyOf(Stage.Join join, List<Object> key) {
+        return join.hasInstance()
+                ? Pointer.withInstance(key.subList(0, key.size() - 1), key.getLast())
+                : Pointer.of(key.toArray());
     }
 
     @Override
@@ -230,6 +308,24 @@ final class PlainOperators implements OperatorSet {
         });
     }
 
+    @Override
+    public OperatorFactory keyed(Stage.Keyed keyed) {
+        return (context, output) ->
+                new Recompute(keyed, (inputs, errors) -> PlainKeyed.result(keyed, inputs, errors), context, output) {
+                    private final PlainUpserts upserts = new PlainUpserts();
+
+                    @Override
+                    Map<Row, Long> changes(List<Map<Row, Long>> before, List<Map<Row, Long>> after, long epoch) {
+                        if (keyed.step() instanceof KeyedStep.Upserts) {
+                            return upserts.changes(before.getFirst(), after.getFirst());
+                        }
+                        Map<Row, Long> changes =
+                                PlainKeyed.changes(keyed, before.getFirst(), after.getFirst(), epoch, context);
+                        return changes == null ? super.changes(before, after, epoch) : changes;
+                    }
+                };
+    }
+
     private static List<Object> pick(List<Object> values, List<Integer> columns) {
         List<Object> picked = new ArrayList<>();
         columns.forEach(column -> picked.add(values.get(column)));
@@ -241,13 +337,14 @@ final class PlainOperators implements OperatorSet {
     }
 
     /** Keeps its inputs, and puts out how the result has changed. */
-    private static final class Recompute implements Operator {
+    static class Recompute implements Operator {
         private final Stage stage;
         private final Definition definition;
         private final OperatorContext context;
         private final Output output;
         private final List<Map<Row, Long>> inputs = new ArrayList<>();
         private Map<Row, Long> result = Map.of();
+        private List<Map<Row, Long>> before = new ArrayList<>();
         private boolean touched;
 
         Recompute(Stage stage, Definition definition, OperatorContext context, Output output) {
@@ -255,7 +352,10 @@ final class PlainOperators implements OperatorSet {
             this.definition = definition;
             this.context = context;
             this.output = output;
-            stage.inputs().forEach(input -> inputs.add(new LinkedHashMap<>()));
+            stage.inputs().forEach(input -> {
+                inputs.add(new LinkedHashMap<>());
+                before.add(new LinkedHashMap<>());
+            });
         }
 
         @Override
@@ -282,11 +382,10 @@ final class PlainOperators implements OperatorSet {
                 return;
             }
             touched = false;
-            Map<Row, Long> next = definition.result(inputs, context);
-            Map<Row, Long> changes = new LinkedHashMap<>();
-            result.forEach((row, weight) -> changes.merge(row, -weight, Long::sum));
-            next.forEach((row, weight) -> changes.merge(row, weight, Long::sum));
-            result = next;
+            Map<Row, Long> changes = changes(before, inputs, epoch);
+            before = inputs.stream()
+                    .map(rows -> (Map<Row, Long>) new LinkedHashMap<>(rows))
+                    .toList();
             try (BatchBuilder builder = new BatchBuilder(context.pool(), stage.schema(), stage.keyed())) {
                 changes.forEach((row, weight) -> append(builder, row, weight));
                 if (builder.rowCount() > 0) {
@@ -295,6 +394,16 @@ final class PlainOperators implements OperatorSet {
                     }
                 }
             }
+        }
+
+        /** What changes with the inputs. */
+        Map<Row, Long> changes(List<Map<Row, Long>> was, List<Map<Row, Long>> is, long epoch) {
+            Map<Row, Long> next = definition.result(is, context);
+            Map<Row, Long> changes = new LinkedHashMap<>();
+            result.forEach((row, weight) -> changes.merge(row, -weight, Long::sum));
+            next.forEach((row, weight) -> changes.merge(row, weight, Long::sum));
+            result = next;
+            return changes;
         }
 
         private void append(BatchBuilder builder, Row row, long weight) {

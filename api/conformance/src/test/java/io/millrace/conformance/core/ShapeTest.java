@@ -21,7 +21,7 @@ final class ShapeTest {
     @Golden("test_concat_unsafe")
     void concatenatesTablesPromisedToBeDisjoint(GoldenRun run) {
         Table second = run.input(2);
-        run.check(1, run.input(1).promiseDisjointFrom(second).concat(second));
+        run.check(1, run.input(1).promiseUniversesAreDisjoint(second).concat(second));
     }
 
     @Golden("test_concat_unsafe_collision")

@@ -212,7 +212,7 @@ final class TableDocTest {
     })
     void concatenates(GoldenRun run) {
         Table second = run.input(2);
-        run.check(1, run.input(1).promiseDisjointFrom(second).concat(second));
+        run.check(1, run.input(1).promiseUniversesAreDisjoint(second).concat(second));
     }
 
     @Golden({"table.Table.rename_columns", "table.Table.rename_by_dict"})
