@@ -20,6 +20,10 @@ public final class CellWords implements AutoCloseable {
     private static final long EMPTY_WORD = 0x6E6F6E65L;
 
     private static final long ONE_NAN = 0x7FF8000000000000L;
+    /** By how many bytes a view holds: those among bytes 0 to 3, and among bytes 4 to 11. */
+    private static final long[] FIRST_MASKS = masks(0, Integer.BYTES);
+
+    private static final long[] SECOND_MASKS = masks(Integer.BYTES, Long.BYTES);
 
     private final RowLayout layout;
     private final int[] cells;
@@ -41,6 +45,8 @@ public final class CellWords implements AutoCloseable {
     private final Chunk memory;
     private final long contents;
     private boolean hasLong;
+    /** What is hashed of the second words of the BYTES column that was loaded last. */
+    private long hashed;
 
     /**
      * @param cells which cells of the layout, in the order of the columns given to {@link #load}
@@ -91,6 +97,14 @@ public final class CellWords implements AutoCloseable {
             scratch[word] = memory.address() + (long) word * Slice.ROWS * Long.BYTES;
         }
         contents = memory.address() + (long) count * Slice.ROWS * Long.BYTES;
+    }
+
+    private static long[] masks(int skipped, int most) {
+        long[] masks = new long[RowLayout.INLINE_BYTES + 1];
+        for (int length = skipped + 1; length < masks.length; length++) {
+            masks[length] = -1L >>> Long.SIZE - Byte.SIZE * Math.min(length - skipped, most);
+        }
+        return masks;
     }
 
     int wordCount() {
@@ -178,7 +192,7 @@ public final class CellWords implements AutoCloseable {
             Hashing.fold(slice.hashes(), words[word], slice.rowCount());
         }
         if (lane.stateWords() == 2) {
-            Hashing.fold(slice.hashes(), lane == Lane.BYTES ? contents : words[word + 1], slice.rowCount());
+            Hashing.fold(slice.hashes(), lane == Lane.BYTES ? hashed : words[word + 1], slice.rowCount());
         }
     }
 
@@ -217,28 +231,34 @@ public final class CellWords implements AutoCloseable {
         words[word + 1] = high;
     }
 
-    /** Makes views; the second word of a long one is the address of its bytes, and {@code contents} gets the hash of them. */
+    /**
+     * Makes views; the second word of a long one is the address of its bytes. What is hashed of second words is
+     * at {@code hashed} then: they themselves or, where some are long, {@code contents} with the hash of the bytes instead.
+     */
     private void loadBytes(Slice slice, Column column, int word) {
         long firsts = scratch[word];
         long seconds = scratch[word + 1];
         long offsets = column.offsets();
-        boolean anyLong = false;
+        int longest = 0;
         for (int i = 0; i < slice.rowCount(); i++) {
             long at = offsets + ((long) slice.row(i) << 2);
             int from = OffHeap.getInt(at);
             int length = OffHeap.getInt(at + Integer.BYTES) - from;
+            int inline = Math.min(length, RowLayout.INLINE_BYTES);
             long address = column.data() + from;
-            long second = OffHeap.getLong(address + Integer.BYTES) & maskOf(length - Integer.BYTES);
-            long first = OffHeap.getInt(address) & maskOf(Math.min(length, Integer.BYTES));
+            long first = OffHeap.getInt(address) & FIRST_MASKS[inline];
+            long second = OffHeap.getLong(address + Integer.BYTES) & SECOND_MASKS[inline];
             OffHeap.putLong(firsts + ((long) i << 3), first << 32 | length);
             OffHeap.putLong(seconds + ((long) i << 3), second);
-            OffHeap.putLong(contents + ((long) i << 3), second);
-            anyLong |= length > RowLayout.INLINE_BYTES;
+            longest = Math.max(longest, length);
         }
         words[word] = firsts;
         words[word + 1] = seconds;
-        if (anyLong) {
+        hashed = seconds;
+        if (longest > RowLayout.INLINE_BYTES) {
             hasLong = true;
+            OffHeap.copy(seconds, contents, (long) slice.rowCount() << 3);
+            hashed = contents;
             loadLongBytes(slice, column, seconds);
         }
     }
@@ -253,11 +273,6 @@ public final class CellWords implements AutoCloseable {
                 OffHeap.putLong(contents + ((long) i << 3), Hashing.bytes(address, length));
             }
         }
-    }
-
-    /** The low {@code byteCount} bytes set, for −4 to any. */
-    private static long maskOf(int byteCount) {
-        return byteCount <= 0 ? 0 : -1L >>> (64 - 8 * Math.min(byteCount, 8));
     }
 
     private void loadStatus(Slice slice, Column column, int index, int word) {
@@ -282,7 +297,9 @@ public final class CellWords implements AutoCloseable {
                 if (lane.stateWords() == 2) {
                     OffHeap.putLong(words[word + 1] + at, lane == Lane.BYTES ? EMPTY_WORD : 0);
                 }
-                OffHeap.putLong(contents + at, EMPTY_WORD);
+                if (lane == Lane.BYTES) {
+                    OffHeap.putLong(hashed + at, EMPTY_WORD);
+                }
             }
         }
     }

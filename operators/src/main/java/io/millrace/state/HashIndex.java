@@ -127,7 +127,11 @@ public final class HashIndex implements AutoCloseable {
     private void resolve(Slice slice) {
         prepare(slice.rowCount());
         int rowCount = slice.rowCount();
-        if (old == null && table.capacity() <= CACHED_CAPACITY && keys.isOneWord() && store.chunkCount() == 1) {
+        boolean isView = keys.isOneView() && !keys.hasLong();
+        if (old == null
+                && table.capacity() <= CACHED_CAPACITY
+                && store.chunkCount() == 1
+                && (keys.isOneWord() || isView)) {
             HashProbe.loadRecords(
                     slice,
                     rowCount,
@@ -135,7 +139,10 @@ public final class HashIndex implements AutoCloseable {
                     table.capacity(),
                     store.chunkAddresses()[0],
                     store.layout().recordBytes());
-            slice.setMissingCount(HashProbe.compareTagged(slice, rowCount, keys));
+            slice.setMissingCount(
+                    isView
+                            ? HashProbe.compareTaggedViews(slice, rowCount, keys)
+                            : HashProbe.compareTagged(slice, rowCount, keys));
             return;
         }
         if (old == null) {
@@ -147,7 +154,7 @@ public final class HashIndex implements AutoCloseable {
         int missing = HashProbe.matchTags(slice, rowCount, store);
         if (keys.isOneWord()) {
             missing = HashProbe.compareOneWord(slice, rowCount, keys, missing);
-        } else if (keys.isOneView() && !keys.hasLong()) {
+        } else if (isView) {
             missing = HashProbe.compareTwoWords(slice, rowCount, keys, missing);
         } else {
             missing = HashProbe.compareWords(slice, rowCount, keys, store, missing);

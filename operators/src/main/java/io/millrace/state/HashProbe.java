@@ -85,6 +85,29 @@ final class HashProbe {
         return missingCount;
     }
 
+    /** Compares tags and keys of one view whose bytes are all in it. */
+    static int compareTaggedViews(Slice slice, int rowCount, CellWords keys) {
+        long hashes = slice.hashes();
+        long slotWords = slice.slotWords();
+        long addresses = slice.addresses();
+        long first = keys.words(0);
+        long second = keys.words(1);
+        long offset = keys.wordOffset(0);
+        long missing = slice.missing();
+        int missingCount = 0;
+        for (int i = 0; i < rowCount; i++) {
+            long at = (long) i << 3;
+            long record = OffHeap.getLong(addresses + at) + offset;
+            long difference = OffHeap.getLong(record) ^ OffHeap.getLong(first + at)
+                    | OffHeap.getLong(record + Long.BYTES) ^ OffHeap.getLong(second + at)
+                    | (OffHeap.getLong(slotWords + at) ^ OffHeap.getLong(hashes + at)) >>> 32;
+            if (difference != 0) {
+                OffHeap.putInt(missing + ((long) missingCount++ << 2), i);
+            }
+        }
+        return missingCount;
+    }
+
     /** Follows each run to the first slot of the row's tag, and gives the row that record. */
     static int matchTags(Slice slice, int rowCount, RowStore store) {
         long[] chunks = store.chunkAddresses();

@@ -157,7 +157,8 @@ public final class GoldenRun {
             throw new IllegalArgumentException(computed + " of " + golden + " has two equal tables: check the first");
         }
         List<Change> changes = Debug.changes(List.of(table), options).getFirst();
-        String found = Comparison.of(computed.expected(), table, changes, digits).differences();
+        String found =
+                Comparison.of(computed.expected(), table, changes, digits).differences();
         if (!found.isEmpty()) {
             throw new AssertionError(golden + ", " + computed + "\n" + found);
         }

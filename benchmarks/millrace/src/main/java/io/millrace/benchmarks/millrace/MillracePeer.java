@@ -13,6 +13,7 @@ import io.millrace.benchmarks.measure.Report;
 import io.millrace.benchmarks.measure.RunClock;
 import io.millrace.benchmarks.measure.SumCountFigures;
 import io.millrace.benchmarks.measure.Task;
+import io.millrace.benchmarks.measure.WideFigures;
 import io.millrace.benchmarks.measure.WordFigures;
 import io.millrace.column.Column;
 import io.millrace.port.Source;
@@ -27,6 +28,8 @@ import java.util.function.Consumer;
 /** Runs one workload and prints its result line. */
 public final class MillracePeer {
     private static final long MEMORY_LIMIT_BYTES = 12L << 30;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final int[] TEXT_COLUMNS = {1, 2, 7};
 
     private final Task task;
     private final Pipeline pipeline;
@@ -43,12 +46,7 @@ public final class MillracePeer {
 
     private Report run() throws IOException {
         return switch (task.variant().workload()) {
-            case "w1" -> {
-                if (task.variant().shape().endsWith("-wide")) {
-                    throw new IllegalArgumentException("Millrace is not set up for wide rows here");
-                }
-                yield words();
-            }
+            case "w1" -> task.variant().shape().endsWith("-wide") ? wideRows() : words();
             case "w2" -> sums();
             case "w4" -> join();
             default -> throw new IllegalArgumentException("Millrace does not run " + task.variant());
@@ -97,19 +95,71 @@ public final class MillracePeer {
         });
     }
 
-    private Report words() throws IOException {
-        String shape = task.variant().shape();
-        boolean json = shape.startsWith("jsonl");
-        String file =
-                task.directory().resolve(json ? "words.jsonl" : "words.csv").toString();
-        Schema schema = Schema.builder().column("word", Type.STRING).build();
-        Source source = json
+    private Report words() {
+        Table words = pipeline.read(
+                lines("words", Schema.builder().column("word", Type.STRING).build()));
+        Table counts = words.groupBy("word").reduce(col("word"), count().as("n"));
+        WordFigures figures = new WordFigures();
+        return measured(counts, format(), -1, figures, batch -> addWords(batch, figures));
+    }
+
+    /** Every column is decoded, and reaches the sink, which sums it up. */
+    private Report wideRows() {
+        Table rows = pipeline.read(lines(
+                "wide",
+                Schema.builder()
+                        .column("seq", Type.INT64)
+                        .column("user", Type.STRING)
+                        .column("city", Type.STRING)
+                        .column("quantity", Type.INT64)
+                        .column("price", Type.FLOAT64)
+                        .column("active", Type.BOOL)
+                        .column("at", Type.DATE_TIME_NAIVE)
+                        .column("note", Type.STRING)
+                        .build()));
+        WideFigures figures = new WideFigures();
+        return measured(rows, format(), -1, figures, batch -> addWide(batch, figures));
+    }
+
+    private String format() {
+        return task.variant().shape().startsWith("jsonl") ? "jsonl" : "csv";
+    }
+
+    /** The rows of the input file, in epochs as the variant wants them. */
+    private Source lines(String name, Schema schema) {
+        String file = task.directory().resolve(name + "." + format()).toString();
+        Source source = format().equals("jsonl")
                 ? io.millrace.files.Files.jsonLines(file, schema).asStatic()
                 : io.millrace.files.Files.csv(file, schema).asStatic();
-        EpochCutter rows = new EpochCutter(source, task.variant().live() ? task.batchRows() : Long.MAX_VALUE, first);
-        Table counts = pipeline.read(rows).groupBy("word").reduce(col("word"), count().as("n"));
-        WordFigures figures = new WordFigures();
-        return measured(counts, json ? "jsonl" : "csv", -1, figures, batch -> addWords(batch, figures));
+        return new EpochCutter(source, task.variant().live() ? task.batchRows() : Long.MAX_VALUE, first);
+    }
+
+    private static void addWide(Batch batch, WideFigures figures) {
+        int rows = batch.selectedCount();
+        long sequences = 0;
+        long quantities = 0;
+        long cents = 0;
+        long active = 0;
+        long seconds = 0;
+        for (int i = 0; i < rows; i++) {
+            int row = batch.selectedRow(i);
+            sequences += batch.column(0).getLong(row);
+            quantities += batch.column(3).getLong(row);
+            cents += Math.round(batch.column(4).getDouble(row) * 100);
+            active += batch.column(5).getBool(row) ? 1 : 0;
+            seconds += batch.column(6).getLong(row) / NANOS_PER_SECOND;
+        }
+        figures.add(rows, sequences, quantities, cents, active, seconds, textBytes(batch));
+    }
+
+    private static long textBytes(Batch batch) {
+        long bytes = 0;
+        for (int column : TEXT_COLUMNS) {
+            for (int i = 0; i < batch.selectedCount(); i++) {
+                bytes += batch.column(column).bytesLength(batch.selectedRow(i));
+            }
+        }
+        return bytes;
     }
 
     private static void addWords(Batch batch, WordFigures figures) {
