@@ -145,11 +145,7 @@ final class IxTest {
                 numbers.join(names, pointerFrom(left("a")).eq(rightId()))
                         .idOfLeft()
                         .select(right("b").as("col")));
-        run.check(
-                2,
-                names.ix(pointerFrom(numbers.col("a")))
-                        .skipMisses()
-                        .select(col("b").as("col")));
+        run.check(2, names.ix(pointerFrom(numbers.col("a"))).skipMisses().select(col("b").as("col")));
         run.check(
                 3,
                 numbers.select(names.ix(pointerFrom(col("a")))
@@ -162,8 +158,10 @@ final class IxTest {
     @Golden("test_multiple_ix")
     void looksUpRowsForTablesOfEqualIds(GoldenRun run) {
         Table names = run.input(1);
-        Table first = names.ix(pointerFrom(run.input(2).col("key"))).skipMisses().table();
-        Table second = names.ix(pointerFrom(run.input(3).col("key"))).skipMisses().table();
+        Table first =
+                names.ix(pointerFrom(run.input(2).col("key"))).skipMisses().table();
+        Table second =
+                names.ix(pointerFrom(run.input(3).col("key"))).skipMisses().table();
         Table both = first.intersect(second);
         run.check(
                 1,

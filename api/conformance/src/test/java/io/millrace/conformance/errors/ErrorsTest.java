@@ -76,6 +76,17 @@ final class ErrorsTest {
                 1, t1.join(run.input(2), left("a").eq(right("b"))).select(left("a"), left("c"), right("b")), 2, WORDS);
     }
 
+    @Golden("test_left_join_with_error_in_condition")
+    void keepsTheLeftOfAnErrorInAJoinCondition(GoldenRun run) {
+        Table t1 = run.input(1).withColumns(A.floorDividedBy(C).as("a"));
+        run.checkWithErrors(
+                1,
+                t1.joinLeft(run.input(2), left("a").eq(right("b")))
+                        .select(fillError(left("a"), -1).as("a"), left("c"), right("b")),
+                2,
+                WORDS);
+    }
+
     @Golden("test_udf[True]")
     void keepsErrorsOfFunctionsInTheirCells(GoldenRun run) {
         Table divided = run.input(1)
