@@ -207,14 +207,7 @@ public final class GoldenRun {
      */
     public void checkWithErrors(int step, Table table, int logStep, Map<String, String> words) {
         keepGoing();
-        Table log = Pipeline.create().globalErrorLog().select("message");
-        List<List<Change>> changes = Debug.changes(List.of(table, log), options);
-        GoldenRecord.Computed computed = computed(step, 1);
-        String found = Comparison.of(computed.results().getFirst(), table, changes.get(0), digits)
-                .differences();
-        if (!found.isEmpty()) {
-            throw new AssertionError(golden + ", " + computed + "\n" + found);
-        }
+        check(step, table);
         List<String> expected = new ArrayList<>();
         for (GoldenTable.Row row : computed(logStep, 1).results().getFirst().rows()) {
             String message = GoldenValues.text(row.cells().getFirst());
@@ -224,21 +217,34 @@ public final class GoldenRun {
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("no counterpart of the message: " + message)));
         }
-        List<String> messages = changes.get(1).stream()
+        checkLog(logStep, table, expected);
+        checked.set(logStep);
+    }
+
+    /** Checks that by choice, as the list of differences says, the log of errors has other entries, which say these. */
+    public void differsInErrors(int logStep, Table table, String... parts) {
+        requireChoice(logStep);
+        keepGoing();
+        checkLog(logStep, table, List.of(parts));
+    }
+
+    private void checkLog(int logStep, Table table, List<String> expected) {
+        Table log = Pipeline.create().globalErrorLog().select("message");
+        List<String> messages = Debug.changes(List.of(table, log), options).get(1).stream()
                 .map(change -> (String) change.values().getFirst())
                 .toList();
         List<String> left = new ArrayList<>(messages);
         for (String part : expected) {
             if (!left.remove(
                     left.stream().filter(it -> it.contains(part)).findFirst().orElse(null))) {
-                throw new AssertionError(golden + ": no entry of the log says \"" + part + "\": " + messages);
+                throw new AssertionError(golden.step(logStep) + " of " + golden + ": no entry of the log says \"" + part
+                        + "\": " + messages);
             }
         }
         if (!left.isEmpty()) {
-            throw new AssertionError(golden + ": entries of the log that Pathway has not: " + left);
+            throw new AssertionError(
+                    golden.step(logStep) + " of " + golden + ": entries of the log that Pathway has not: " + left);
         }
-        checked.set(step);
-        checked.set(logStep);
     }
 
     /** Checks that the program refuses, as Pathway did: when its table is built, or when it runs. */

@@ -51,6 +51,19 @@ public final class Table implements Joinable {
         return of(new Node.Read(Origin.of("empty"), new NoRows(schema), schema.asAppendOnly()));
     }
 
+    /** Columns of one or several tables that have the same rows, as {@code fromColumns(t.col("a"), u.col("b").as("c"))}. */
+    public static Table fromColumns(ColumnExpression... columns) {
+        if (columns.length == 0) {
+            throw UserLine.ofCaller().error("fromColumns needs a column at least, to know whose rows there are");
+        }
+        for (ColumnExpression column : columns) {
+            if (!(column.term() instanceof Term.TableColumn)) {
+                throw column.line().error("fromColumns takes columns of tables, as table.col(\"a\"), not " + column);
+            }
+        }
+        return ((Term.TableColumn) columns[0].term()).table().select(columns);
+    }
+
     /** What computes the rows. For those who extend the engine. */
     public Node node() {
         return node;

@@ -86,7 +86,7 @@ final class JoinTest {
             default -> a.ge(b);
         };
         run.refuses(1, () -> run.input(1).join(run.input(2), condition).select(a))
-                .saying("equals", "filter the result");
+                .saying("equals", "filter");
     }
 
     @Golden("test_join_self")

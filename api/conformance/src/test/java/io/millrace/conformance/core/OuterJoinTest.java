@@ -311,4 +311,13 @@ final class OuterJoinTest {
     void joinsStreams(GoldenRun run) {
         run.check(1, onA(run, "inner").select(left("a"), left("b"), right("c")));
     }
+
+    @Golden("test_use_other_column_after_left_join_preserving_universe")
+    void addsColumnsOfTheLeftsRows(GoldenRun run) {
+        Table t1 = run.input(1);
+        Table t3 = t1.select(col("a").plus(1).as("a"));
+        Table joined =
+                t1.joinLeft(run.input(2), left("b").eq(right("b"))).idOfLeft().select(left("b"), right("c"));
+        run.check(1, joined.plus(t3));
+    }
 }

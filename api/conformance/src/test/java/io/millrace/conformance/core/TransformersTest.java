@@ -1,7 +1,9 @@
 package io.millrace.conformance.core;
 
 import static io.millrace.table.Expressions.col;
+import static io.millrace.table.Expressions.ifElse;
 import static io.millrace.table.Expressions.lit;
+import static io.millrace.table.Expressions.pointerFrom;
 import static io.millrace.table.Reducers.sum;
 
 import io.millrace.conformance.Golden;
@@ -9,6 +11,7 @@ import io.millrace.conformance.GoldenFile;
 import io.millrace.conformance.GoldenRun;
 import io.millrace.table.ColumnExpression;
 import io.millrace.table.Table;
+import io.millrace.table.Universes;
 import io.millrace.type.Type;
 import java.util.Map;
 
@@ -101,5 +104,71 @@ final class TransformersTest {
     @Golden("test_method_in_groupby")
     void addsUpWhatAMethodGives(GoldenRun run) {
         run.check(1, run.input(1).groupBy("grouper").reduce(sum(A.times(A)).as("res")));
+    }
+
+    @Golden("test_method_call_in_transformer_with_input_attribute")
+    void callsAMethodOfATableOfTheSameIds(GoldenRun run) {
+        Table first = run.input(1);
+        Table second = run.input(2);
+        Universes.promiseAreEqual(first, second);
+        run.check(1, first.select(first.col("a").times(second.col("a")).as("result")));
+    }
+
+    @Golden("test_skips")
+    void followsPointers(GoldenRun run) {
+        Table nodes = run.input(1).withColumns(pointerFrom(col("next")).as("next"));
+        Table requests = run.input(2).withColumns(pointerFrom(col("node")).as("node"));
+        ColumnExpression next = nodes.ix(col("node")).col("next");
+        Table reached =
+                requests.select(ifElse(col("steps").eq(0), col("node"), next).as("reached_node"));
+        Table values = reached.select(
+                col("reached_node"), nodes.ix(col("reached_node")).col("val").as("reached_value"));
+        run.differsInTypes(1, values, Map.of("reached_node", Type.POINTER));
+    }
+
+    @Golden("test_method_in_ix")
+    void callsAMethodOfALookedUpRow(GoldenRun run) {
+        Table input = run.input(1);
+        Table reduced = input.groupBy("b").reduce(col("b").as("a"));
+        run.check(
+                1,
+                input.select(
+                        reduced.ixRef(input.col("b")).col("a").times(col("c")).as("res")));
+    }
+
+    @Golden("test_twoclass_method")
+    void combinesMethodsOfTwoTables(GoldenRun run) {
+        Table first = methods(run.input(2), run.input(1), "a", "h", 10);
+        run.check(1, first.select("b"));
+        run.check(2, first.select(col("b"), col("m").times(1000).as("c")));
+        Table second = methods(run.input(6), run.input(5), "a", "h", 100);
+        run.check(3, second.select(col("b"), col("m").times(1_000_000).as("c")));
+        Table third = methods(run.input(9), run.input(8), "a", "h", 20);
+        Universes.promiseAreEqual(first, second, third);
+        run.check(4, combined(first, second, third));
+    }
+
+    @Golden("test_twoclass_method2")
+    void combinesMethodsOfOneTable(GoldenRun run) {
+        Table input = run.input(2);
+        Table first = methods(input, run.input(1), "a1", "h1", 10);
+        run.check(1, first.select(col("b"), col("m").times(1000).as("c")));
+        Table second = methods(input, run.input(4), "a2", "h2", 100);
+        run.check(2, second.select(col("b"), col("m").times(1_000_000).as("c")));
+        run.check(3, combined(first, second, methods(input, run.input(6), "ac", "hc", 20)));
+    }
+
+    /** A column b, which reads a row of another table, and one by which a method multiplies. */
+    private static Table methods(Table table, Table hypers, String a, String h, int factor) {
+        ColumnExpression found = hypers.ix(pointerFrom(col(h))).col("a");
+        Table b = table.select(col(a).as("a"), col(a).times(factor).plus(found).as("b"));
+        return b.select(col("b"), col("a").plus(col("b")).as("m"));
+    }
+
+    private static Table combined(Table first, Table second, Table third) {
+        ColumnExpression calls = first.col("m").times(1000).plus(second.col("m").times(1_000_000));
+        ColumnExpression b = third.col("b").plus(calls);
+        return third.select(
+                b.as("b"), b.times(1_000_000_000).plus(calls).plus(1).as("c"));
     }
 }

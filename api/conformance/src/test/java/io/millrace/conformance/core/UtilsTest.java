@@ -2,12 +2,14 @@ package io.millrace.conformance.core;
 
 import static io.millrace.table.Expressions.col;
 import static io.millrace.table.Expressions.makeTuple;
+import static io.millrace.table.Expressions.pointerFrom;
 
 import io.millrace.conformance.Golden;
 import io.millrace.conformance.GoldenFile;
 import io.millrace.conformance.GoldenRun;
 import io.millrace.debug.Debug;
 import io.millrace.table.Table;
+import io.millrace.table.Universes;
 import io.millrace.type.Schema;
 import io.millrace.type.Type;
 import java.util.List;
@@ -79,5 +81,31 @@ final class UtilsTest {
                 1   | 3   | 4    | 1
                 4   | 2   | 4    | 1
                 """, schema));
+    }
+
+    @Golden("test_ix_optional")
+    void leavesOutWhatIsNotFound(GoldenRun run) {
+        Table indexer = run.input(2).withColumns(pointerFrom(col("indexer")).as("indexer"));
+        run.check(1, run.input(1).ix(indexer.col("indexer")).skipMisses().select("genus"));
+    }
+
+    @Golden("test_pandas_transformer_multiple_inputs")
+    void addsColumnsOfTwoTables(GoldenRun run) {
+        Table first = run.input(1);
+        Table second = run.input(2);
+        Universes.promiseAreEqual(first, second);
+        run.check(
+                1,
+                first.select(first.col("foo")
+                        .plus(second.col("bar"))
+                        .plus(second.col("baz"))
+                        .as("sum")));
+    }
+
+    @Golden("test_pandas_transformer_choose_output_universe")
+    void keepsTheRowsOfAnotherTable(GoldenRun run) {
+        Table first = run.input(1);
+        Table second = run.input(2).promiseUniverseIsSubsetOf(first);
+        run.check(1, first.restrict(second).plus(second));
     }
 }

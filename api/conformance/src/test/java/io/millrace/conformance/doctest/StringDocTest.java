@@ -133,4 +133,23 @@ final class StringDocTest {
     void fillNa(GoldenRun run) {
         run.check(1, run.input(1).select(col("v").num().fillNa(0).as("v_filled")));
     }
+
+    @Golden("string.StringNamespace")
+    void addsALowerCaseColumn(GoldenRun run) {
+        checkAdded(run, NAME.lower().as("name_lower"));
+    }
+
+    @Golden("string.StringNamespace.replace")
+    void replace(GoldenRun run) {
+        checkAdded(run, NAME.replace("d", "Z").as("name_replace"));
+        ColumnExpression value = col("value");
+        run.check(
+                2,
+                run.input(2)
+                        .select(
+                                value,
+                                value.str()
+                                        .replace(col("old"), col("new"), col("count"))
+                                        .as("value_replace")));
+    }
 }

@@ -1,5 +1,6 @@
 package io.millrace.conformance.doctest;
 
+import static io.millrace.table.Expressions.allColumns;
 import static io.millrace.table.Expressions.coalesce;
 import static io.millrace.table.Expressions.col;
 import static io.millrace.table.Expressions.id;
@@ -21,6 +22,7 @@ import io.millrace.table.ColumnExpression;
 import io.millrace.table.JoinResult;
 import io.millrace.table.SplitTable;
 import io.millrace.table.Table;
+import io.millrace.table.Universes;
 import io.millrace.type.Schema;
 import io.millrace.type.Type;
 import java.util.Map;
@@ -250,5 +252,162 @@ final class TableDocTest {
     @Golden("reducers.count")
     void counts(GoldenRun run) {
         run.check(1, run.input(1).groupBy("colA").reduce(count().as("count")));
+    }
+
+    private static Table[] ofSameIds(GoldenRun run) {
+        Table first = run.input(1);
+        Table second = run.input(2);
+        Universes.promiseAreEqual(first, second);
+        return new Table[] {first, second};
+    }
+
+    @Golden("table.Table.__add__")
+    void putsColumnsOfTheSameRowsTogether(GoldenRun run) {
+        Table[] t = ofSameIds(run);
+        run.check(1, t[0].plus(t[1]));
+    }
+
+    @Golden("table.Table.with_columns")
+    void replacesColumns(GoldenRun run) {
+        Table[] t = ofSameIds(run);
+        run.check(1, t[0].withColumns(t[1].col("owner"), t[1].col("pet"), t[1].col("size")));
+    }
+
+    @Golden({
+        "table.Table.update_cells",
+        "table.Table.__lshift__",
+        "universes.promise_is_subset_of",
+        "table_like.TableLike.promise_universe_is_subset_of"
+    })
+    void updatesCells(GoldenRun run) {
+        Table old = run.input(1);
+        run.check(1, old.updateCells(run.input(2).promiseUniverseIsSubsetOf(old)));
+    }
+
+    @Golden("table.Table.update_rows")
+    void updatesRows(GoldenRun run) {
+        run.check(1, run.input(1).updateRows(run.input(2)));
+    }
+
+    @Golden("table.Table.difference")
+    void subtracts(GoldenRun run) {
+        run.check(1, run.input(1).difference(run.input(2)));
+    }
+
+    @Golden("table.Table.intersect")
+    void intersects(GoldenRun run) {
+        run.check(1, run.input(1).intersect(run.input(2)));
+    }
+
+    @Golden("table.Table.restrict")
+    void restricts(GoldenRun run) {
+        Table t1 = run.input(1);
+        run.check(1, t1.restrict(run.input(2).promiseUniverseIsSubsetOf(t1)));
+    }
+
+    @Golden("table.Table.with_universe_of")
+    void takesTheIdsOfAnotherTable(GoldenRun run) {
+        Table t1 = run.input(1);
+        Table young = run.input(2).filter(col("age").lt(30)).withUniverseOf(t1);
+        run.check(1, t1.plus(young));
+    }
+
+    @Golden("table_like.TableLike.promise_universe_is_equal_to")
+    void updatesCellsOfATablePromisedToHaveTheSameIds(GoldenRun run) {
+        Table t1 = run.input(1).filter(col("age").lt(30));
+        Table t2 = run.input(2);
+        Table t3 = t2.filter(col("age").gt(10));
+        run.refuses(1, () -> t1.updateCells(t3)).saying("promiseUniverseIsSubsetOf");
+        run.check(2, t1.promiseUniverseIsEqualTo(t2).updateCells(t3));
+    }
+
+    @Golden("universes.promise_are_equal")
+    void updatesCellsAfterAPromise(GoldenRun run) {
+        Table t1 = run.input(1);
+        Table t2 = run.input(2).filter(col("age").lt(20));
+        Table t3 = t2.filter(col("age").gt(10));
+        run.refuses(1, () -> t1.updateCells(t3)).saying("promiseUniverseIsSubsetOf");
+        Universes.promiseAreEqual(t1, t2);
+        run.check(2, t1.updateCells(t3));
+    }
+
+    @Golden("table.Table.from_columns")
+    void makesATableOfColumns(GoldenRun run) {
+        Table t1 = Table.empty(Schema.builder()
+                .column("age", Type.FLOAT64)
+                .column("pet", Type.FLOAT64)
+                .build());
+        Table t2 = Table.empty(Schema.builder()
+                        .column("foo", Type.FLOAT64)
+                        .column("bar", Type.FLOAT64)
+                        .build())
+                .withUniverseOf(t1);
+        run.check(1, Table.fromColumns(t1.col("pet"), t2.col("foo").as("qux")));
+    }
+
+    @Golden("table.Table.ix")
+    void looksUpRows(GoldenRun run) {
+        Table birds = run.input(2);
+        run.check(
+                1,
+                birds.select(
+                        col("desc"), run.input(1).ix(birds.id()).col("genus").as("latin")));
+    }
+
+    @Golden("table.Table.ix_ref")
+    void looksUpRowsByValues(GoldenRun run) {
+        Table named = run.input(1).withIdFrom("name");
+        run.check(1, named.select(allColumns(), named.ixRef("Alice").col("pet").as("new_value")));
+        Table second = run.input(2);
+        Table counts = second.groupBy("pet").reduce(col("pet"), count().as("count"));
+        run.check(
+                2,
+                second.select(
+                        allColumns(),
+                        counts.ixRef(second.col("pet")).col("count").as("new_value")));
+        Table third = run.input(3);
+        Table all = third.reduce(count().as("count"));
+        run.check(3, third.select(allColumns(), all.ixRef().col("count").as("new_value")));
+    }
+
+    @Golden("table.Table.with_id_from")
+    void makesIdsOfAColumn(GoldenRun run) {
+        Table old = run.input(1).withColumns(id().as("old_id"));
+        Table renewed = old.withIdFrom("age");
+        run.check(1, renewed);
+        run.check(
+                2,
+                renewed.select(
+                        col("age"),
+                        col("owner"),
+                        col("pet"),
+                        id().eq(col("old_id")).as("same_as_old"),
+                        id().eq(pointerFrom(col("age"))).as("same_as_new")));
+    }
+
+    @Golden("table.Table.remove_errors")
+    void removesErrors(GoldenRun run) {
+        run.keepGoing();
+        run.check(
+                1,
+                run.input(1)
+                        .withColumns(col("a").floorDividedBy(col("b")).as("x"))
+                        .removeErrors());
+    }
+
+    @Golden("table.Table.to_stream")
+    void makesAStream(GoldenRun run) {
+        run.check(1, run.input(1).toStream());
+    }
+
+    @Golden("table.Table.from_streams")
+    void makesATableOfTwoStreams(GoldenRun run) {
+        run.check(1, Table.fromStreams(run.input(1), run.input(2)));
+    }
+
+    @Golden("table.Table.stream_to_table")
+    void makesATableOfAStream(GoldenRun run) {
+        Table flagged = run.input(1).withColumns(col("is_upsert").as("flag"));
+        run.check(1, flagged.streamToTable("flag"));
     }
 }

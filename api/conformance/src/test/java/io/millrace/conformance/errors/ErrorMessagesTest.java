@@ -1,6 +1,7 @@
 package io.millrace.conformance.errors;
 
 import static io.millrace.table.Expressions.col;
+import static io.millrace.table.Expressions.pointerFrom;
 import static io.millrace.table.Reducers.sum;
 
 import io.millrace.conformance.Golden;
@@ -114,5 +115,31 @@ final class ErrorMessagesTest {
     @Golden("test_this")
     void refusesToMakeAPlainReference(GoldenRun run) {
         run.compilerRefuses(1, "new ColumnExpression()");
+    }
+
+    @Golden("test_from_columns")
+    void refusesATableOfNoColumns(GoldenRun run) {
+        run.refuses(1, Table::fromColumns).saying("a column at least", LINE);
+    }
+
+    @Golden("test_update_cells")
+    void refusesToUpdateColumnsThatAreNotThere(GoldenRun run) {
+        run.refuses(1, () -> run.input(1).updateCells(run.input(2))).saying("age", LINE);
+    }
+
+    @Golden("test_restrict")
+    void refusesToRestrictToOtherIds(GoldenRun run) {
+        Table t1 = run.input(1);
+        Table t2 = run.input(2);
+        run.refuses(1, () -> t1.restrict(t2)).saying("promiseUniverseIsSubsetOf", LINE);
+        run.refuses(2, () -> t1.restrict(t2.promiseUniverseIsSubsetOf(t1))).saying("^Z3QWT294JQSHPSR8KTPG9ECE4W");
+    }
+
+    @Golden("test_groupby")
+    void groupsByAPointerOnly(GoldenRun run) {
+        Table left = run.input(1).withColumns(pointerFrom(col("pet")).as("pet"));
+        run.check(1, left.groupById(col("pet")).reduce(col("pet"), sum("age").as("agesum")));
+        run.refuses(2, () -> left.groupById(col("age")).reduce("pet")).saying("Pointer", LINE);
+        run.compilerRefuses(3, "t.groupById(col(\"age\"), col(\"pet\")).reduce(\"pet\")");
     }
 }

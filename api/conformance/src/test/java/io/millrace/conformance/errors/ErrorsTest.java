@@ -14,6 +14,7 @@ import io.millrace.conformance.GoldenRun;
 import io.millrace.table.ColumnExpression;
 import io.millrace.table.Pipeline;
 import io.millrace.table.Table;
+import io.millrace.table.Universes;
 import io.millrace.type.Type;
 import java.util.Map;
 
@@ -23,13 +24,17 @@ final class ErrorsTest {
     private static final ColumnExpression A = col("a");
     private static final ColumnExpression B = col("b");
     private static final ColumnExpression C = col("c");
-    private static final Map<String, String> WORDS = Map.of(
-            "division by zero", "division by zero",
-            "Error value encountered in filter condition", "filter",
-            "Error value encountered in join condition", "join",
-            "Error value encountered in grouping columns", "group",
-            "ZeroDivisionError", "/ by zero",
-            "parse error: cannot parse", "cannot parse");
+    private static final Map<String, String> WORDS = Map.ofEntries(
+            Map.entry("division by zero", "division by zero"),
+            Map.entry("Error value encountered in filter condition", "filter"),
+            Map.entry("Error value encountered in join condition", "join"),
+            Map.entry("Error value encountered in grouping columns", "group"),
+            Map.entry("Error value encountered in reindex", "id"),
+            Map.entry("ZeroDivisionError", "/ by zero"),
+            Map.entry("parse error: cannot parse", "cannot parse"),
+            Map.entry("duplicate key", "^"),
+            Map.entry("updating a row that does not exist", "^"),
+            Map.entry("key ^", "^"));
 
     @Golden("test_division_by_zero")
     void keepsErrorsInTheirCells(GoldenRun run) {
@@ -69,6 +74,17 @@ final class ErrorsTest {
         Table t1 = run.input(1).withColumns(A.floorDividedBy(C).as("a"));
         run.checkWithErrors(
                 1, t1.join(run.input(2), left("a").eq(right("b"))).select(left("a"), left("c"), right("b")), 2, WORDS);
+    }
+
+    @Golden("test_left_join_with_error_in_condition")
+    void keepsTheLeftOfAnErrorInAJoinCondition(GoldenRun run) {
+        Table t1 = run.input(1).withColumns(A.floorDividedBy(C).as("a"));
+        run.checkWithErrors(
+                1,
+                t1.joinLeft(run.input(2), left("a").eq(right("b")))
+                        .select(fillError(left("a"), -1).as("a"), left("c"), right("b")),
+                2,
+                WORDS);
     }
 
     @Golden("test_udf[True]")
@@ -112,5 +128,80 @@ final class ErrorsTest {
     void refusesToIterateAnExpression(GoldenRun run) {
         run.compilerRefuses(1, "java.util.List.copyOf(t.col(\"a\"))");
         run.compilerRefuses(2, "new Object[] {for (Object it : makeTuple(t.col(\"a\"), t.col(\"a\"))) it}");
+    }
+
+    @Golden("test_with_universe_of")
+    void givesErrorsForIdsThatAreNotTheOnesPromised(GoldenRun run) {
+        Table t2 = run.input(2);
+        Table result = filled(run.input(1).withUniverseOf(t2), t2);
+        run.keepGoing();
+        run.check(1, result);
+        run.differsInErrors(2, result, "^3S2X6B265PV8BRY8MZJ91KQ0Z4", "^3HN31E1PBT7YHH5PWVKTZCPRJ8");
+    }
+
+    private static Table filled(Table table, Table other) {
+        return table.select(
+                fillError(table.col("a"), -1).as("a"),
+                fillError(table.col("b"), -1).as("b"),
+                other.col("c"));
+    }
+
+    @Golden("test_update_cells")
+    void givesErrorsForUpdatesThatDoNotFit(GoldenRun run) {
+        Table old = run.input(1);
+        Table update = run.input(2);
+        Universes.promiseAreEqual(old, update);
+        run.checkWithErrors(1, old.updateCells(update).removeErrors(), 2, WORDS);
+    }
+
+    @Golden("test_update_rows")
+    void givesAnErrorRowForAnIdOfTwoRows(GoldenRun run) {
+        Table t1 = run.input(1).withIdFrom("a");
+        Table t2 = run.input(2).withIdFrom("a");
+        Table updated = t1.updateRows(t2);
+        run.keepGoing();
+        run.differs(1, updated, """
+                a
+                Error
+                2
+                3
+                """);
+        run.differsInErrors(2, updated, "^YYY4HABTRW7T8VX2Q429ZYV70W");
+    }
+
+    @Golden("test_with_id_from")
+    void leavesOutRowsWhoseIdIsAnError(GoldenRun run) {
+        run.checkWithErrors(1, run.input(1).withIdFrom(A.dividedBy(B)), 2, WORDS);
+    }
+
+    @Golden("test_concat")
+    void givesAnErrorRowForAnIdOfTwoTables(GoldenRun run) {
+        Table t2 = run.input(2);
+        Table both = run.input(1).promiseUniversesAreDisjoint(t2).concat(t2);
+        run.keepGoing();
+        run.differs(
+                1, both.withColumns(fillError(A, -1).as("a"), fillError(B, -1).as("b")), """
+                a  | b
+                -1 | -1
+                2  | 5
+                3  | 1
+                4  | 3
+                5  | 1
+                """);
+    }
+
+    @Golden("test_reindex_with_duplicate_key")
+    void givesAnErrorRowForANewIdOfTwoRows(GoldenRun run) {
+        Table renewed = run.input(1).withIdFrom("a");
+        run.keepGoing();
+        run.differs(
+                1,
+                renewed.withColumns(fillError(A, -1).as("a"), fillError(B, -1).as("b")),
+                """
+                a  | b
+                1  | 3
+                2  | 4
+                -1 | -1
+                """);
     }
 }
