@@ -62,6 +62,10 @@ final class KeyHistory implements AutoCloseable {
         return store.rowCount() == 0;
     }
 
+    int size() {
+        return store.rowCount();
+    }
+
     void beginEpoch(long epoch) {
         store.beginEpoch(epoch);
     }

@@ -44,6 +44,7 @@ final class RewindingOperator implements LoopOperator {
     private Chunk direct;
 
     private int directCount;
+    private int queuedCount;
     private boolean isGiven;
     private long rewoundRows;
 
@@ -93,6 +94,15 @@ final class RewindingOperator implements LoopOperator {
     /** Rows that were given to the operator more than once, so far. */
     long rewoundRows() {
         return rewoundRows;
+    }
+
+    /** Keys and rows of history. */
+    long heldRows() {
+        long rows = keys.size();
+        for (InputHistory history : inputs) {
+            rows += history.rowCount();
+        }
+        return rows;
     }
 
     private void give(int input, Batch batch) {
@@ -190,6 +200,7 @@ final class RewindingOperator implements LoopOperator {
             KeyHistory.mark(key, KeyHistory.QUEUED);
             queue.reserve(1);
             queue.append(ordinal);
+            queuedCount++;
         }
     }
 
@@ -203,9 +214,10 @@ final class RewindingOperator implements LoopOperator {
         try (EpochLog due = scheduled.remove(iteration)) {
             forEach(due, ordinal -> enqueue(keys.address(ordinal), ordinal));
         }
-        if (queue.chunkCount() > 0) {
+        if (queuedCount > 0) {
             evaluate(epoch, iteration);
             queue.clear();
+            queuedCount = 0;
         }
     }
 
@@ -288,7 +300,7 @@ final class RewindingOperator implements LoopOperator {
 
     @Override
     public void endEpoch(long epoch) {
-        assert scheduled.isEmpty() && queue.chunkCount() == 0 : "keys were not evaluated";
+        assert scheduled.isEmpty() && queuedCount == 0 : "keys were not evaluated";
         keys.beginEpoch(epoch);
         for (InputHistory history : inputs) {
             history.beginEpoch(epoch);
