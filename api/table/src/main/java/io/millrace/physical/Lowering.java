@@ -27,6 +27,7 @@ public final class Lowering {
     private final Source errors;
     private final UnaryOperator<Source> sources;
     private final Dataflow dataflow = new Dataflow();
+    private final Loops loops = new Loops(dataflow);
     private final Map<Stage, Integer> ids = new IdentityHashMap<>();
     /** The node that arranges the first table of those that share their keys. */
     private final Map<Stage.Sharing, Integer> firstOfGroup = new HashMap<>();
@@ -64,7 +65,11 @@ public final class Lowering {
             case Stage.Input it -> input(it);
             case Stage.ErrorInput it -> source(errors, it.keyed());
             case Stage.Chain it -> operator(it, operators.chain(it), id(it.input()));
-            case Stage.Group it -> operator(it, operators.group(it), exchanged(it, it.keys(), it.input()));
+            case Stage.Group it ->
+                operator(
+                        it,
+                        loops.inside(operators.group(it), Loops.input(it.input(), it.keys())),
+                        exchanged(it, it.keys(), it.input()));
             case Stage.Arrange it -> arrange(it);
             case Stage.Join it -> join(it);
             case Stage.Flatten it -> operator(it, operators.flatten(it), id(it.input()));
@@ -76,10 +81,14 @@ public final class Lowering {
             case Stage.Keyed it ->
                 operator(
                         it,
-                        operators.keyed(it),
+                        loops.inside(it, operators.keyed(it)),
                         it.inputs().stream()
                                 .mapToInt(input -> exchanged(it, partitioning(it.step()), input))
                                 .toArray());
+            case Stage.LoopBegin it -> loops.begin(it, name(it), this::id);
+            case Stage.LoopVariable it -> loops.variable(it, name(it));
+            case Stage.LoopEnd it -> loops.end(it, name(it), this::id);
+            case Stage.LoopResult it -> loops.result(it, name(it));
             case Stage.Output it -> dataflow.sink(it.name(), it.sink(), it.schema(), it.consolidated(), id(it.input()));
         };
     }
@@ -117,7 +126,10 @@ public final class Lowering {
         if (!it.isShared()) {
             return operator(
                     it,
-                    operators.join(it),
+                    loops.inside(
+                            operators.join(it),
+                            Loops.input(it.left().input(), it.left().keys()),
+                            Loops.input(it.right().input(), it.right().keys())),
                     exchanged(it, it.left().keys(), it.left().input()),
                     exchanged(it, it.right().keys(), it.right().input()));
         }
