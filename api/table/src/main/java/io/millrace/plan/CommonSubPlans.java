@@ -44,11 +44,12 @@ final class CommonSubPlans implements Pass {
             case Node.Errors errors -> List.of("errors");
             case Node.Project it -> List.of("project", it.expressions(), it.schema());
             case Node.Filter it -> List.of("filter", it.condition());
-            case Node.GroupBy it -> List.of("group", it.keys(), it.aggregates(), it.schema());
+            case Node.GroupBy it -> List.of("group", it.keys(), it.aggregates(), it.skipErrors(), it.schema());
             case Node.Join it -> List.of("join", it.on());
             case Node.Flatten it -> List.of("flatten", it.column(), it.kept());
             case Node.Concat it -> List.of("concat", it.reindex());
             case KeyedNode it -> it.content();
+            case OrderedNode it -> List.of("ordered", it.step(), it.expressions(), it.kept());
             case Node.Write it -> throw new AssertionError("each output is its own: " + it.name());
         };
     }
@@ -64,6 +65,7 @@ final class CommonSubPlans implements Pass {
             case Node.Flatten it -> List.of();
             case Node.Concat it -> List.of();
             case KeyedNode it -> it.expressions();
+            case OrderedNode it -> it.expressions();
             case Node.Write it -> List.of();
         };
     }
