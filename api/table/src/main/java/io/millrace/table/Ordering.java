@@ -10,6 +10,7 @@ import io.millrace.type.Field;
 import io.millrace.type.Schema;
 import io.millrace.type.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -25,6 +26,18 @@ final class Ordering {
 
     static Node sort(Table table, ColumnExpression key, List<ColumnExpression> instance) {
         return node("sort", table, new OrderedStep.Sort(), List.of(key), instance);
+    }
+
+    /** @param sorted of the same rows, those before and after each */
+    static Table differences(Table table, Table sorted, String... values) {
+        Ix previous = table.ix(sorted.col("prev")).optional();
+        return table.select(Arrays.stream(values)
+                .map(name -> {
+                    ColumnExpression before = previous.col(name);
+                    ColumnExpression difference = table.col(name).minus(Expressions.unwrap(before));
+                    return Expressions.require(difference, before).as("diff_" + name);
+                })
+                .toArray(ColumnExpression[]::new));
     }
 
     static <T> Node deduplicate(

@@ -191,7 +191,7 @@ public final class Reducers {
 
     /** About how many, with 2^12 bytes a group and an error of about 1.6 %. */
     public static ColumnExpression countDistinctApproximate(Object... arguments) {
-        return countDistinctApproximate(12, arguments);
+        return countDistinctWithPrecision(12, arguments);
     }
 
     /**
@@ -200,10 +200,10 @@ public final class Reducers {
      *
      * @param precision 4 to 18
      */
-    public static ColumnExpression countDistinctApproximate(int precision, Object... arguments) {
+    public static ColumnExpression countDistinctWithPrecision(int precision, Object... arguments) {
         if (precision < 4 || precision > 18) {
             throw UserLine.ofCaller()
-                    .error("countDistinctApproximate with precision " + precision + "; it must be from 4 to 18");
+                    .error("countDistinct with precision " + precision + "; it must be from 4 to 18");
         }
         return reduce(new Reducer.CountDistinctApproximate(precision), arguments);
     }

@@ -531,6 +531,16 @@ public final class Table implements Joinable {
         return sort(Expressions.col(key), Expressions.col(instance));
     }
 
+    /** What values differ by from those of the row before by a key, as columns {@code diff_…}; None of the first row. */
+    public Table diff(ColumnExpression key, String... values) {
+        return Ordering.differences(this, sort(key), values);
+    }
+
+    /** The same among the rows of an instance. */
+    public Table diff(ColumnExpression key, ColumnExpression instance, String... values) {
+        return Ordering.differences(this, sort(key, instance), values);
+    }
+
     /**
      * One row: the first, until the acceptor takes the value of another. The rows of an epoch come by value; rows that are taken back
      * are not seen.

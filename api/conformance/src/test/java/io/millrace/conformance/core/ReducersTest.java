@@ -1,11 +1,13 @@
 package io.millrace.conformance.core;
 
 import static io.millrace.table.Expressions.col;
+import static io.millrace.table.Expressions.ifElse;
 import static io.millrace.table.Reducers.any;
 import static io.millrace.table.Reducers.argMax;
 import static io.millrace.table.Reducers.argMin;
 import static io.millrace.table.Reducers.countDistinct;
 import static io.millrace.table.Reducers.countDistinctApproximate;
+import static io.millrace.table.Reducers.countDistinctWithPrecision;
 import static io.millrace.table.Reducers.max;
 import static io.millrace.table.Reducers.min;
 import static io.millrace.table.Reducers.statefulMany;
@@ -16,14 +18,24 @@ import static io.millrace.table.Reducers.udfReducer;
 import io.millrace.conformance.Golden;
 import io.millrace.conformance.GoldenFile;
 import io.millrace.conformance.GoldenRun;
+import io.millrace.debug.Change;
+import io.millrace.debug.Debug;
+import io.millrace.key.Pointer;
 import io.millrace.reduce.RowCount;
+import io.millrace.table.ColumnExpression;
 import io.millrace.table.CustomAccumulator;
+import io.millrace.type.Field;
+import io.millrace.type.Schema;
 import io.millrace.type.Type;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /** Reducers, those of the user among them. */
 @GoldenFile("core/reducers.txt")
 final class ReducersTest {
+    private static final int ROWS = 100_000;
+
     /** Counts rows. */
     private static class Count implements CustomAccumulator<Long, Long> {
         @Override
@@ -342,5 +354,28 @@ final class ReducersTest {
     @Golden("test_float_sum_precision")
     void addsUpFloatsWithoutLoss(GoldenRun run) {
         run.check(1, run.input(1).reduce(sum("a").as("s")));
+    }
+
+    @Golden("test_distinct_approximation_quality")
+    void countsManyDifferentRowsNearly(GoldenRun run) {
+        int precision = Integer.parseInt(run.parameter());
+        SplittableRandom random = new SplittableRandom(2);
+        List<Change> changes = new ArrayList<>();
+        for (int i = 0; i < ROWS; i++) {
+            long group = random.nextLong(10);
+            List<Object> row = List.of(group * ROWS + random.nextLong(ROWS / 10), group);
+            changes.add(new Change(Pointer.of((long) i), row, 0, 1));
+        }
+        Schema schema = new Schema(List.of(Field.of("a", Type.INT64), Field.of("g", Type.INT64)), true);
+        ColumnExpression error = col("exact").minus(col("near")).num().abs().dividedBy(col("exact"));
+        run.check(
+                1,
+                Debug.tableFromChanges(schema, changes)
+                        .groupBy("g")
+                        .reduce(
+                                countDistinct("a").as("exact"),
+                                countDistinctWithPrecision(precision, "a").as("near"))
+                        .reduce(sum(ifElse(error.lt(1.8 / Math.pow(2, precision / 2.0)), 1, 0))
+                                .as("ok")));
     }
 }
