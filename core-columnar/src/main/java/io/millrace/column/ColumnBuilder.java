@@ -187,6 +187,15 @@ public final class ColumnBuilder implements AutoCloseable {
         }
     }
 
+    /** Sets a cell that was appended. */
+    public void setBool(int row, boolean value) {
+        if (value) {
+            OffHeap.setBit(dataAddress, row);
+        } else {
+            OffHeap.clearBit(dataAddress, row);
+        }
+    }
+
     public void appendLong(long value) {
         int row = nextRow();
         OffHeap.putLong(dataAddress + ((long) row << 3), value);

@@ -43,4 +43,25 @@ final class Kind {
             default -> kind;
         };
     }
+
+    /** The opposite of {@link #rank}. */
+    static int ofRank(int rank) {
+        return switch (rank) {
+            case 0 -> NONE;
+            case 1 -> BOOL;
+            case 2 -> INT64;
+            case 3 -> FLOAT64;
+            case 4 -> POINTER;
+            case 5 -> STRING;
+            case 6 -> BYTES;
+            case 7 -> TUPLE;
+            case 8 -> INT64_ARRAY;
+            case 9 -> FLOAT64_ARRAY;
+            case 10 -> DATE_TIME_NAIVE;
+            case 11 -> DATE_TIME_UTC;
+            case 12 -> DURATION;
+            case 13 -> JSON;
+            default -> rank;
+        };
+    }
 }

@@ -6,6 +6,7 @@ import io.millrace.key.Pointer;
 import io.millrace.memory.OffHeap;
 import io.millrace.type.Type;
 import io.millrace.type.ValueSerializer;
+import java.lang.foreign.Arena;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +69,15 @@ public final class ValueCodec {
                 }
             }
             default -> throw JavaForms.mismatch(type, value);
+        }
+    }
+
+    /** Decodes what {@link #encode} gave. */
+    public static Object decode(Type type, byte[] encoded) {
+        try (Arena arena = Arena.ofConfined()) {
+            long address = arena.allocate(Math.max(encoded.length, 1)).address();
+            OffHeap.copy(encoded, 0, address, encoded.length);
+            return decode(type, address);
         }
     }
 

@@ -24,6 +24,8 @@ public record DataError(Kind kind, int operatorId, String operator, String messa
         APPEND_ONLY_VIOLATION,
         ERROR_IN_FILTER,
         ERROR_IN_GROUP_BY,
+        ERROR_IN_SORT,
+        ERROR_IN_DEDUPLICATE,
         ERROR_IN_JOIN,
         ERROR_IN_REINDEX,
         ERROR_IN_FLATTEN,

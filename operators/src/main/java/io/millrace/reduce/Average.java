@@ -9,7 +9,7 @@ import io.millrace.type.Lane;
 import io.millrace.type.Type;
 
 /** The mean, a float64, of a column of int64 or float64: the exact or compensated sum by the number of rows without error. */
-public record Average(int column, Type argument) implements Reducer {
+public record Average(int column, Type argument) implements LinearReducer {
     public Average {
         if (!argument.equals(Type.INT64) && !argument.equals(Type.FLOAT64)) {
             throw new IllegalArgumentException("avg of a column of type " + argument + "; it must be int or float"

@@ -12,7 +12,7 @@ import java.util.List;
  * The number of rows, None and all, of a group: its net weight, so it costs nothing. With arguments, of the rows that have no error
  * in any of them.
  */
-public record Count(List<Integer> arguments) implements Reducer {
+public record Count(List<Integer> arguments) implements LinearReducer {
     public Count {
         arguments = List.copyOf(arguments);
     }

@@ -15,11 +15,17 @@ import java.util.List;
  * @param inputTypes types of the input's columns
  * @param keyColumns input columns that make a group; none for one group of everything
  * @param reducers the result columns; none gives the distinct keys
+ * @param skipErrors whether a reducer leaves out the rows with an error in its columns; else its result is an error while there are any
  * @param needsKeys whether something downstream reads row ids, which are the keys of the group's values
  * @param userLine where in the user's program the group-by was made, or null
  */
 public record GroupBy(
-        List<Type> inputTypes, List<Integer> keyColumns, List<Reducer> reducers, boolean needsKeys, String userLine)
+        List<Type> inputTypes,
+        List<Integer> keyColumns,
+        List<Reducer> reducers,
+        boolean skipErrors,
+        boolean needsKeys,
+        String userLine)
         implements OperatorFactory {
     public GroupBy {
         inputTypes = List.copyOf(inputTypes);
@@ -31,6 +37,16 @@ public record GroupBy(
                         + "; await its results first");
             }
         }
+    }
+
+    /** A group-by that skips errors. */
+    public GroupBy(
+            List<Type> inputTypes,
+            List<Integer> keyColumns,
+            List<Reducer> reducers,
+            boolean needsKeys,
+            String userLine) {
+        this(inputTypes, keyColumns, reducers, true, needsKeys, userLine);
     }
 
     /** Types of the key columns. */

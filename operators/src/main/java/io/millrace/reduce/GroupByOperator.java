@@ -49,6 +49,9 @@ final class GroupByOperator implements Operator {
     private final HashIndex index;
     private final Slice slice;
     private final ArgumentRows argumentRows;
+    /** The reducers that are not sums; null where all are. */
+    private final RowReducers rows;
+
     private final EpochLog added;
     private final EpochLog touched;
     private final GroupChanges changes;
@@ -60,7 +63,8 @@ final class GroupByOperator implements Operator {
         keyColumns = plan.keyColumns().stream().mapToInt(Integer::intValue).toArray();
         keys = new Column[keyColumns.length];
         accumulators = plan.reducers().stream()
-                .map(Reducer::accumulator)
+                .filter(LinearReducer.class::isInstance)
+                .map(reducer -> ((LinearReducer) reducer).accumulator())
                 .filter(accumulator -> accumulator != null)
                 .distinct()
                 .toArray(Accumulator[]::new);
@@ -80,6 +84,11 @@ final class GroupByOperator implements Operator {
             words += accumulators[i].wordCount();
             rareCounts += accumulators[i].rareCount();
         }
+        rows = rowReducers(plan, words, rareCounts);
+        if (rows != null) {
+            words += rows.wordCount();
+            rareCounts += rows.counters();
+        }
         RowLayout layout = RowLayout.of(plan.keyTypes(), words);
         int[] cells = new int[keyColumns.length];
         for (int cell = 0; cell < cells.length; cell++) {
@@ -96,6 +105,9 @@ final class GroupByOperator implements Operator {
             added = own(new EpochLog(allocator, 1));
             touched = own(new EpochLog(allocator, GroupWeights.entryWords(layout)));
             changes = own(new GroupChanges(allocator, store, rare));
+            if (rows != null) {
+                own(rows).open(allocator, store, this::report);
+            }
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -103,10 +115,14 @@ final class GroupByOperator implements Operator {
         results = new GroupOutput(
                 plan,
                 store,
-                places(),
+                results(),
                 context.pool(),
                 output,
-                (kind, message) -> context.report(kind, message, plan.userLine()));
+                this::report);
+    }
+
+    private void report(DataError.Kind kind, String message) {
+        context.report(kind, message, plan.userLine());
     }
 
     private <T extends AutoCloseable> T own(T part) {
@@ -114,15 +130,42 @@ final class GroupByOperator implements Operator {
         return part;
     }
 
-    private Reducer.Place[] places() {
-        Reducer.Place[] places = new Reducer.Place[plan.reducers().size()];
-        for (int i = 0; i < places.length; i++) {
-            int at = Arrays.asList(accumulators).indexOf(plan.reducers().get(i).accumulator());
-            places[i] = at < 0
-                    ? new Reducer.Place(0, -1)
-                    : new Reducer.Place(byteOffsets[at], accumulators[at].rareCount() == 0 ? -1 : counters[at]);
+    private static RowReducers rowReducers(GroupBy plan, int firstWord, int firstCounter) {
+        List<RowReducer> reducers = plan.reducers().stream()
+                .filter(RowReducer.class::isInstance)
+                .map(RowReducer.class::cast)
+                .toList();
+        return reducers.isEmpty() ? null : new RowReducers(reducers, plan.skipErrors(), firstWord, firstCounter);
+    }
+
+    private ResultColumn[] results() {
+        ResultColumn[] results = new ResultColumn[plan.reducers().size()];
+        int rowReducers = 0;
+        for (int i = 0; i < results.length; i++) {
+            Reducer reducer = plan.reducers().get(i);
+            int counter;
+            switch (reducer) {
+                case LinearReducer linear -> {
+                    results[i] = new ResultColumn.Linear(linear, place(linear));
+                    counter = place(linear).counter();
+                }
+                case RowReducer other -> {
+                    results[i] = rows.column(rowReducers);
+                    counter = rows.counterOf(rowReducers++);
+                }
+            }
+            if (!plan.skipErrors() && counter >= 0) {
+                results[i] = new ErrorsKept(results[i], counter);
+            }
         }
-        return places;
+        return results;
+    }
+
+    private LinearReducer.Place place(LinearReducer reducer) {
+        int at = Arrays.asList(accumulators).indexOf(reducer.accumulator());
+        return at < 0
+                ? new LinearReducer.Place(0, -1)
+                : new LinearReducer.Place(byteOffsets[at], accumulators[at].rareCount() == 0 ? -1 : counters[at]);
     }
 
     @Override
@@ -137,6 +180,9 @@ final class GroupByOperator implements Operator {
             for (int j = 0; j < arguments[i].length; j++) {
                 arguments[i][j] = batch.column(argumentColumns[i][j]);
             }
+        }
+        if (rows != null) {
+            rows.begin(batch);
         }
         int rowCount = batch.selectedCount();
         for (int from = 0; from < rowCount; from += Slice.ROWS) {
@@ -159,6 +205,9 @@ final class GroupByOperator implements Operator {
             Accumulator accumulator = accumulators[i];
             argumentRows.load(slice, weights, arguments[i], accumulator.readsValues(), rare, counters[i]);
             accumulator.add(argumentRows, extra + byteOffsets[i]);
+        }
+        if (rows != null) {
+            rows.add(slice, weights, touched, rare);
         }
     }
 
@@ -202,15 +251,24 @@ final class GroupByOperator implements Operator {
 
     private void emit(GroupOutput output, long epoch, boolean hasPast) {
         for (int i = 0; i < accumulators.length; i++) {
-            if (accumulators[i].rareCount() > 0) {
+            if (plan.skipErrors() && accumulators[i].rareCount() > 0) {
                 changes.hideWhereAllInError(counters[i]);
             }
+        }
+        if (rows != null) {
+            if (plan.skipErrors()) {
+                rows.hideWhereAllInError(changes);
+            }
+            rows.settle(changes, epoch);
         }
         if (hasPast) {
             output.markChanged(changes);
         }
         changes.collect();
         output.append(changes.rows(), hasPast, epoch);
+        if (rows != null) {
+            rows.release(changes);
+        }
         for (int group = 0; group < changes.groupCount(); group++) {
             if (changes.netWeight(group) == 0) {
                 freeIfEmpty(group);
@@ -232,13 +290,16 @@ final class GroupByOperator implements Operator {
                 return;
             }
         }
-        if (rare.isZero(ordinal)) {
+        if (rare.isZero(ordinal) && (rows == null || rows.releaseIfGone(words))) {
             index.remove(ordinal);
             store.free(ordinal);
         }
     }
 
     private void settleMemory() {
+        if (rows != null) {
+            rows.endEpoch();
+        }
         index.shrink();
         if (store.rowCount() == 0) {
             added.release();
@@ -254,6 +315,9 @@ final class GroupByOperator implements Operator {
     public void saveTo(StateOutput out) throws IOException {
         store.saveTo(out, GROUPS);
         rare.saveTo(out, RARE_COUNTS);
+        if (rows != null) {
+            rows.saveTo(out);
+        }
     }
 
     @Override
@@ -263,6 +327,7 @@ final class GroupByOperator implements Operator {
             store.restoreFrom(in, GROUPS);
             rare.restoreFrom(in, RARE_COUNTS);
             index.rebuild();
+            restoreRows(in, null);
             return;
         }
         try (OrdinalMap moved = new OrdinalMap(context.allocator())) {
@@ -271,16 +336,37 @@ final class GroupByOperator implements Operator {
                 if (keys.length == 0 ? own.first() == 0 : own.containsHash(hash)) {
                     int ordinal = store.addCopy(window, record);
                     index.insert(hash, ordinal);
+                    if (rows != null) {
+                        rows.clearWords(ordinal);
+                    }
                     moved.put(saved, ordinal);
                 }
             });
             rare.restoreFrom(in, RARE_COUNTS, moved);
+            restoreRows(in, moved);
         }
+    }
+
+    private void restoreRows(StateInput in, OrdinalMap moved) throws IOException {
+        if (rows == null) {
+            return;
+        }
+        for (int ordinal = 0; moved == null && ordinal < store.ordinalLimit(); ordinal++) {
+            if (store.isInUse(ordinal)) {
+                rows.clearWords(ordinal);
+            }
+        }
+        rows.restoreFrom(in, moved);
     }
 
     @Override
     public long stateBytes() {
-        return store.heldBytes() + index.heldBytes() + rare.heldBytes() + added.heldBytes() + touched.heldBytes();
+        return store.heldBytes()
+                + index.heldBytes()
+                + rare.heldBytes()
+                + added.heldBytes()
+                + touched.heldBytes()
+                + (rows == null ? 0 : rows.heldBytes());
     }
 
     @Override

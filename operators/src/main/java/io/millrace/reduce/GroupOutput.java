@@ -11,13 +11,12 @@ import io.millrace.state.ResultRows;
 import io.millrace.state.RowStore;
 import io.millrace.type.Lane;
 import io.millrace.type.Type;
-import java.util.List;
 
 /** The batches that a group-by emits: key columns out of records, result columns by the reducers, cut at the pool's size. */
 final class GroupOutput implements AutoCloseable {
     private final GroupBy plan;
     private final RowStore store;
-    private final Reducer.Place[] places;
+    private final ResultColumn[] results;
     private final BatchPool pool;
     private final Output output;
     private final ReducerErrors errors;
@@ -28,10 +27,10 @@ final class GroupOutput implements AutoCloseable {
     private boolean retracts;
 
     GroupOutput(
-            GroupBy plan, RowStore store, Reducer.Place[] places, BatchPool pool, Output output, ReducerErrors errors) {
+            GroupBy plan, RowStore store, ResultColumn[] results, BatchPool pool, Output output, ReducerErrors errors) {
         this.plan = plan;
         this.store = store;
-        this.places = places;
+        this.results = results;
         this.pool = pool;
         this.output = output;
         this.errors = errors;
@@ -47,9 +46,8 @@ final class GroupOutput implements AutoCloseable {
 
     /** Flags the groups that have a result which is not what it was. */
     void markChanged(GroupChanges groups) {
-        List<Reducer> reducers = plan.reducers();
-        for (int i = 0; i < places.length; i++) {
-            reducers.get(i).markChanged(groups, places[i]);
+        for (ResultColumn result : results) {
+            result.markChanged(groups);
         }
     }
 
@@ -68,9 +66,8 @@ final class GroupOutput implements AutoCloseable {
         for (int cell = 0; cell < keyCount; cell++) {
             RecordReader.append(store, cell, rows, columns[cell]);
         }
-        List<Reducer> reducers = plan.reducers();
-        for (int i = 0; i < places.length; i++) {
-            reducers.get(i).write(rows, places[i], columns[keyCount + i], errors);
+        for (int i = 0; i < results.length; i++) {
+            results[i].write(rows, columns[keyCount + i], errors);
         }
         RecordReader.appendOutWeights(rows, weights);
         retracts |= mayRetract;

@@ -14,7 +14,7 @@ import io.millrace.type.Type;
  * The sum of a column of int64, duration or float64. Integers are summed in 128 bits: a sum that does not fit into its type is an
  * error cell for as long as it does not. Floats are compensated; NaN and infinities count as long as they are there.
  */
-public record Sum(int column, Type type) implements Reducer {
+public record Sum(int column, Type type) implements LinearReducer {
     public Sum {
         if (!type.equals(Type.INT64) && !type.equals(Type.DURATION) && !type.equals(Type.FLOAT64)) {
             throw new IllegalArgumentException("sum of a column of type " + type + "; it must be int, float or Duration"

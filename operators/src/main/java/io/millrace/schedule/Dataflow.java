@@ -17,6 +17,8 @@ public final class Dataflow {
 
     private final List<Node> nodes = new ArrayList<>();
     private final List<Loop> loops = new ArrayList<>();
+    private boolean hasRetractionEpochs;
+    private boolean hasLastEpoch;
 
     /** A node; its position in the list is its id. */
     public sealed interface Node {
@@ -93,6 +95,24 @@ public final class Dataflow {
 
     private boolean isInLoop() {
         return !loops.isEmpty() && loops.getLast().end() == OPEN;
+    }
+
+    /** Says that operators here take rows back in the odd epoch after each: it is run only where this was said. */
+    public void runRetractionEpochs() {
+        hasRetractionEpochs = true;
+    }
+
+    boolean hasRetractionEpochs() {
+        return hasRetractionEpochs;
+    }
+
+    /** Says that operators here wait for the end of all input: {@link io.millrace.time.Epochs#LAST} is run only where this was said. */
+    public void runLastEpoch() {
+        hasLastEpoch = true;
+    }
+
+    boolean hasLastEpoch() {
+        return hasLastEpoch;
     }
 
     /** Adds a source and returns its id; {@code needsKeys} says whether row ids are read downstream. */

@@ -7,6 +7,7 @@ import io.millrace.memory.Allocators;
 import io.millrace.port.CheckpointInput;
 import io.millrace.port.CheckpointOutput;
 import io.millrace.port.Journal;
+import io.millrace.time.Epochs;
 import io.millrace.type.Schema;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,6 +36,8 @@ public final class Execution implements AutoCloseable {
     private final Workers workers;
     private final IdleStrategy idle = new BackoffIdleStrategy(200, 20, 1_000, 200_000);
     private final Epoch open = new Epoch();
+    private final boolean hasRetractionEpochs;
+    private final boolean hasLastEpoch;
     private long lastEpoch = -2;
     private volatile boolean stopped;
 
@@ -58,6 +61,8 @@ public final class Execution implements AutoCloseable {
         this.settings = settings;
         this.journal = journal;
         this.listener = listener;
+        this.hasRetractionEpochs = dataflow.hasRetractionEpochs();
+        this.hasLastEpoch = dataflow.hasLastEpoch();
         this.allocator = Allocators.root(settings.memoryLimitBytes());
         this.pool = new BatchPool(allocator, settings.batchRows());
         List<Dataflow.Node> nodes = dataflow.nodes();
@@ -88,6 +93,12 @@ public final class Execution implements AutoCloseable {
         runOwnTimes();
         runLive();
         if (!stopped) {
+            if (hasLastEpoch) {
+                // Not in the journal: it says nothing but that all input has ended, which a restart may find to be otherwise.
+                begin(Epochs.LAST, System.nanoTime());
+                workers.endEpoch(Epochs.LAST);
+                publish();
+            }
             workers.finish();
         }
     }
@@ -366,6 +377,11 @@ public final class Execution implements AutoCloseable {
 
     private void publish() {
         workers.commit(open.time);
+        if (hasRetractionEpochs) {
+            long retraction = Epochs.retractionOf(open.time);
+            workers.endEpoch(retraction);
+            workers.commit(retraction);
+        }
         lastEpoch = open.time;
         open.isOpen = false;
         listener.epochCommitted(open.time, open.rows, open.firstEmittedNanos, System.nanoTime());

@@ -59,6 +59,11 @@ public final class EpochLog implements AutoCloseable {
         cursor = end;
     }
 
+    /** Address of the last {@code count} entries, which were declared at once. */
+    public long lastEntries(int count) {
+        return cursor - (long) count * entryBytes;
+    }
+
     public int chunkCount() {
         return cursor == 0 ? 0 : current + 1;
     }

@@ -176,6 +176,25 @@ public final class GroupChanges implements AutoCloseable {
         }
     }
 
+    /** Hides a group as it was before, or as it is. */
+    public void hide(int group, boolean before) {
+        OffHeap.putLong((before ? wasVisible : isVisible) + ((long) group << 3), 0);
+    }
+
+    public boolean isMarkedChanged(int group) {
+        return OffHeap.getLong(changed + ((long) group << 3)) != 0;
+    }
+
+    /** Takes the flag of a group back. */
+    public void unmarkChanged(int group) {
+        OffHeap.putLong(changed + ((long) group << 3), 0);
+    }
+
+    /** Whether a group is visible as it was before, or as it is. */
+    public boolean isVisible(int group, boolean before) {
+        return OffHeap.getLong((before ? wasVisible : isVisible) + ((long) group << 3)) != 0;
+    }
+
     /** Flags a group whose result differs. */
     public void markChanged(int group) {
         OffHeap.putLong(changed + ((long) group << 3), 1);

@@ -163,6 +163,11 @@ public final class Slice implements AutoCloseable {
         touchedCount = count;
     }
 
+    /** How many rows were the first of their record in the epoch. */
+    public int touchedCount() {
+        return touchedCount;
+    }
+
     /** Whether a branch on a row being the first of its record in the epoch would often be mispredicted. */
     boolean touchesRandomly() {
         return touchedCount > rowCount >>> 5;

@@ -27,6 +27,22 @@ import io.millrace.port.Operator;
 import io.millrace.port.OperatorFactory;
 import io.millrace.reduce.Average;
 import io.millrace.reduce.Count;
+import io.millrace.ordered.Acceptor;
+import io.millrace.ordered.Deduplicate;
+import io.millrace.ordered.Sort;
+import io.millrace.reduce.Collect;
+import io.millrace.reduce.DistinctCount;
+import io.millrace.reduce.DistinctEstimate;
+import io.millrace.reduce.Fold;
+import io.millrace.reduce.GroupFold;
+import io.millrace.reduce.Pick;
+import io.millrace.reduce.Reducer;
+import io.millrace.reduce.RowCount;
+import io.millrace.reduce.Variance;
+import io.millrace.temporal.IgnoreLate;
+import io.millrace.temporal.Postpone;
+import io.millrace.temporal.TimeColumns;
+import io.millrace.value.ValueCodec;
 import io.millrace.reduce.GroupBy;
 import io.millrace.reduce.Sum;
 import io.millrace.type.Type;
@@ -77,6 +93,30 @@ class CheckpointTest {
                     false,
                     null);
             subjects.add(new Subject("group by " + keys, plan, List.of(keys), false));
+        }
+        for (List<Integer> keys : List.of(List.of(0), List.of(1), List.<Integer>of())) {
+            subjects.add(new Subject("group by with rows " + keys, reducers(keys), List.of(keys), false));
+        }
+        List<Type> columns = TYPES.subList(0, ID);
+        for (List<Integer> instance : List.of(List.of(0), List.<Integer>of())) {
+            subjects.add(new Subject(
+                    "sort " + instance, new Sort(columns, 1, instance, false, null), List.of(instance), true));
+            Acceptor isGreater = (value, current) -> current == null || value != null && (long) value > (long) current;
+            subjects.add(new Subject(
+                    "deduplicate " + instance,
+                    new Deduplicate(columns, List.of(0, 2, 3), 1, instance, isGreater, false, null),
+                    List.of(instance),
+                    true));
+            Postpone forget = new Postpone(
+                    columns,
+                    List.of(0, 1, 2),
+                    new TimeColumns(3, 3, instance),
+                    Postpone.What.FORGET,
+                    false,
+                    null);
+            subjects.add(new Subject("forget " + instance, forget, List.of(List.of()), true));
+            IgnoreLate late = new IgnoreLate(columns, List.of(0, 1), new TimeColumns(3, 3, instance), null);
+            subjects.add(new Subject("late " + instance, late, List.of(instance), true));
         }
         for (JoinKind kind : JoinKind.values()) {
             JoinPlan plan = new JoinPlan(
@@ -129,6 +169,65 @@ class CheckpointTest {
         IdMerge.Rule rule = new IdMerge.Rule(required, List.of(), any, List.of());
         IdMerge.Messages messages = new IdMerge.Messages("missing %s", "stray %s", "several %s", null);
         return new IdMerge(kept, List.of(0, 1), rule, outputs, false, messages);
+    }
+
+    /** Reducers that keep rows. */
+    private static GroupBy reducers(List<Integer> keys) {
+        Type number = TYPES.get(1);
+        List<Reducer> reducers = new ArrayList<>(List.of(
+                Count.ofRows(),
+                Pick.ofValue(Pick.Which.MIN, 2, Type.INT64, -1, false),
+                Pick.ofValue(Pick.Which.MODE, 1, number, -1, false),
+                new Collect(
+                        Collect.How.IN_ORDER,
+                        3,
+                        Type.FLOAT64,
+                        List.of(1, ID),
+                        List.of(number, Type.POINTER),
+                        false,
+                        0,
+                        -1),
+                new DistinctCount(List.of(0, 1), List.of(Type.STRING, number), -1),
+                new DistinctEstimate(List.of(3, ID), List.of(Type.FLOAT64, Type.POINTER), 4, -1),
+                new Variance(2, Type.INT64, true, false)));
+        for (Pick.Which which : List.of(
+                Pick.Which.ARG_MAX, Pick.Which.ANY, Pick.Which.EARLIEST, Pick.Which.LATEST)) {
+            reducers.add(new Pick(which, 3, Type.FLOAT64, ID, Type.POINTER, -1, false));
+        }
+        reducers.add(new Fold(new Total(), List.of(3), List.of(Type.FLOAT64), Type.FLOAT64, -1));
+        return new GroupBy(TYPES, keys, reducers, false, null);
+    }
+
+    /** Adds up multiples of 1/8, which is exact in any order. */
+    private record Total() implements GroupFold {
+        @Override
+        public boolean keepsRows() {
+            return false;
+        }
+
+        @Override
+        public Object fold(Object state, List<RowCount> rows) {
+            double sum = state == null ? 0 : (double) state;
+            for (RowCount row : rows) {
+                sum += (double) row.values().getFirst() * row.count();
+            }
+            return sum;
+        }
+
+        @Override
+        public Object result(Object state) {
+            return state;
+        }
+
+        @Override
+        public byte[] serialize(Object state) {
+            return ValueCodec.encode(Type.FLOAT64, state);
+        }
+
+        @Override
+        public Object deserialize(byte[] bytes) {
+            return ValueCodec.decode(Type.FLOAT64, bytes);
+        }
     }
 
     /** What an epoch gives to each input. */

@@ -32,7 +32,8 @@ final class PreCombinationTest {
     void aGroupByOfCombinedRowsIsAGroupByOfTheRows() {
         List<Reducer> reducers =
                 List.of(Count.ofRows(), new Sum(2, Type.INT64), new Average(3, Type.INT64), new Count(List.of(2, 3)));
-        for (List<Integer> keys : List.of(List.of(0), List.of(0, 1), List.<Integer>of())) {
+        List<List<Integer>> keySets = List.of(List.of(0), List.of(0, 1), List.of());
+        for (List<Integer> keys : keySets) {
             GroupBy plan = new GroupBy(INPUT, keys, reducers, false, null);
             for (long seed = 1; seed <= 12; seed++) {
                 check(plan, combining(keys, List.of(2, 3)), seed);
@@ -54,7 +55,7 @@ final class PreCombinationTest {
                 List<Change> changes =
                         epoch == 4 ? stream.undoAll() : stream.next(random.nextInt(domain > 1_000 ? 30_000 : 900));
                 input.add(changes);
-                push(combine, worker, RandomBatches.cut(random, worker.pool(), INPUT, epoch, changes, 700));
+                push(combine, RandomBatches.cut(random, worker.pool(), INPUT, epoch, changes, 700));
                 combine.endEpoch(epoch);
                 groups.endEpoch(epoch);
                 assertEquals(GroupByModel.of(plan, input), output.table(), what + " epoch " + epoch);
@@ -78,7 +79,7 @@ final class PreCombinationTest {
         return row;
     }
 
-    private static void push(Operator operator, TestWorker worker, List<Batch> batches) {
+    private static void push(Operator operator, List<Batch> batches) {
         for (Batch batch : batches) {
             try (batch) {
                 operator.push(0, batch);
@@ -96,7 +97,7 @@ final class PreCombinationTest {
             Collected output = new Collected();
             try (Operator combine =
                     combining(List.of(0, 1), List.of(2, 3)).open(worker.context("combine", 1, 2), output)) {
-                push(combine, worker, List.of(RandomBatches.of(worker.pool(), INPUT, 0, changes)));
+                push(combine, List.of(RandomBatches.of(worker.pool(), INPUT, 0, changes)));
                 combine.endEpoch(0);
             }
             long sum = changes.stream()
@@ -124,7 +125,7 @@ final class PreCombinationTest {
                     }
                     batches.add(RandomBatches.of(worker.pool(), INPUT, 0, changes));
                 }
-                push(combine, worker, batches);
+                push(combine, batches);
                 assertTrue(output.takeChanges().size() >= 11_000, "rows wait though combining them is vain");
                 combine.endEpoch(0);
             }
@@ -139,7 +140,7 @@ final class PreCombinationTest {
         try (TestWorker worker = new TestWorker()) {
             Collected output = new Collected();
             try (Operator combine = combining(List.of(0), List.of(2)).open(worker.context("combine", 0, 1), output)) {
-                push(combine, worker, List.of(RandomBatches.of(worker.pool(), INPUT, 0, changes)));
+                push(combine, List.of(RandomBatches.of(worker.pool(), INPUT, 0, changes)));
             }
             assertEquals(changes, output.takeChanges());
         }

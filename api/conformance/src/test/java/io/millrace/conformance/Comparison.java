@@ -4,6 +4,7 @@ import io.millrace.column.CellStatus;
 import io.millrace.debug.Change;
 import io.millrace.key.JsonText;
 import io.millrace.table.Table;
+import io.millrace.time.Epochs;
 import io.millrace.type.Schema;
 import io.millrace.type.Type;
 import io.millrace.value.Tensor;
@@ -130,7 +131,7 @@ record Comparison(GoldenTable recorded, Schema schema, boolean isAppendOnly, Lis
             times.put(
                     time,
                     recorded.form().hasTimes()
-                            ? Long.toUnsignedString(time)
+                            ? Epochs.text(time)
                             : recorded.form().hasRanks() ? "#" + (times.size() + 1) : "-");
         }
         return times;

@@ -1,5 +1,6 @@
 package io.millrace.debug;
 
+import io.millrace.time.Epochs;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +28,7 @@ final class TablePrinter {
             }
             change.values().forEach(value -> line.add(CellText.print(value, options.shortPointers())));
             if (asStream) {
-                line.add(Long.toString(change.time()));
+                line.add(Epochs.text(change.time()));
                 line.add(Long.toString(change.diff()));
             }
             lines.add(line);

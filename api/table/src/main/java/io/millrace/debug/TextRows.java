@@ -1,6 +1,7 @@
 package io.millrace.debug;
 
 import io.millrace.key.Pointer;
+import io.millrace.time.Epochs;
 import io.millrace.type.Field;
 import io.millrace.type.Schema;
 import java.util.ArrayDeque;
@@ -50,7 +51,7 @@ record TextRows(Schema schema, List<Change> changes, boolean isStream) {
         int[] columns =
                 schema.names().stream().mapToInt(name -> position(table, name)).toArray();
         checkNoOthers(table, schema, List.of(id, time, diff));
-        boolean anyOdd = time >= 0 && table.rows().stream().anyMatch(row -> Long.parseLong(row.get(time)) % 2 != 0);
+        boolean anyOdd = time >= 0 && table.rows().stream().anyMatch(row -> Epochs.isRetraction(Epochs.parse(row.get(time))));
         Ids ids = new Ids(schema);
         List<Change> changes = new ArrayList<>();
         for (List<String> row : table.rows()) {
@@ -58,7 +59,7 @@ record TextRows(Schema schema, List<Change> changes, boolean isStream) {
             for (int i = 0; i < columns.length; i++) {
                 values.add(CellText.parse(row.get(columns[i]), schema.type(i)));
             }
-            long epoch = time < 0 ? 0 : Long.parseLong(row.get(time)) * (anyOdd ? 2 : 1);
+            long epoch = time < 0 ? 0 : timeOf(row.get(time), anyOdd);
             long weight = diff < 0 ? 1 : Long.parseLong(row.get(diff));
             Pointer key = ids.of(values, weight, id < 0 ? null : row.get(id));
             changes.add(new Change(key, values, epoch, weight));
@@ -82,6 +83,11 @@ record TextRows(Schema schema, List<Change> changes, boolean isStream) {
                         "the text has a column " + table.names().get(i) + ", which is not one of " + schema.names());
             }
         }
+    }
+
+    private static long timeOf(String text, boolean isDoubled) {
+        long time = Epochs.parse(text);
+        return isDoubled && time != Epochs.LAST ? 2 * time : time;
     }
 
     /** Gives rows their ids. */

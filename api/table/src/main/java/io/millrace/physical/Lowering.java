@@ -1,6 +1,7 @@
 package io.millrace.physical;
 
 import io.millrace.keyed.UpsertOperator;
+import io.millrace.plan.OrderedStep;
 import io.millrace.plan.Origin;
 import io.millrace.port.DataError;
 import io.millrace.port.OperatorContext;
@@ -89,6 +90,7 @@ public final class Lowering {
             case Stage.LoopVariable it -> loops.variable(it, name(it));
             case Stage.LoopEnd it -> loops.end(it, name(it), this::id);
             case Stage.LoopResult it -> loops.result(it, name(it));
+            case Stage.Ordered it -> ordered(it);
             case Stage.Output it -> dataflow.sink(it.name(), it.sink(), it.schema(), it.consolidated(), id(it.input()));
         };
     }
@@ -144,6 +146,34 @@ public final class Lowering {
     private int source(Source source, boolean keyed) {
         used.add(source);
         return dataflow.source(source, keyed);
+    }
+
+    private int ordered(Stage.Ordered it) {
+        switch (it.step()) {
+            case OrderedStep.Buffer buffer -> dataflow.runLastEpoch();
+            case OrderedStep.Forget forget -> {
+                if (forget.marked()) {
+                    dataflow.runRetractionEpochs();
+                }
+            }
+            case OrderedStep.Sort sort -> {}
+            case OrderedStep.Deduplicate deduplicate -> {}
+            case OrderedStep.IgnoreLate late -> {}
+            case OrderedStep.DropRetractions drop -> {
+                int input = drop.consistent()
+                        ? dataflow.exchange(name(it), new Partitioning.ById(), id(it.input()))
+                        : id(it.input());
+                return operator(it, operators.ordered(it), input);
+            }
+        }
+        List<Integer> by = isOnOneWorker(it) ? List.of() : it.instance();
+        return operator(it, operators.ordered(it), exchanged(it, by, it.input()));
+    }
+
+    /** Rows of all instances meet where there is one, and where the epochs of the others' rows count as well. */
+    static boolean isOnOneWorker(Stage.Ordered it) {
+        return !(it.step() instanceof OrderedStep.DropRetractions)
+                && (it.instance().isEmpty() || it.step() instanceof OrderedStep.Forget);
     }
 
     private int exchanged(Stage stage, List<Integer> keys, Stage input) {

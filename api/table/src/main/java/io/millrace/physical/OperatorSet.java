@@ -23,4 +23,6 @@ public interface OperatorSet {
     OperatorFactory concat(Stage.Concat concat);
 
     OperatorFactory keyed(Stage.Keyed keyed);
+
+    OperatorFactory ordered(Stage.Ordered ordered);
 }

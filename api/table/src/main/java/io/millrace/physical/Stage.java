@@ -5,6 +5,7 @@ import io.millrace.plan.JoinId;
 import io.millrace.plan.JoinKind;
 import io.millrace.plan.JoinMatching;
 import io.millrace.plan.LoopNode;
+import io.millrace.plan.OrderedStep;
 import io.millrace.plan.Origin;
 import io.millrace.plan.Reducer;
 import io.millrace.port.Sink;
@@ -85,9 +86,20 @@ public sealed interface Stage {
     /**
      * Groups rows by the values of {@code keys}, on the worker that owns the group; without keys all rows are one group. Gives
      * the keys, then one column a call; ids are derived from the keys.
+     *
+     * @param appendOnly whether no row is ever taken back
+     * @param skipErrors whether calls leave out rows with errors in their columns
      */
     record Group(
-            int number, Origin origin, Stage input, List<Integer> keys, List<Call> calls, Schema schema, boolean keyed)
+            int number,
+            Origin origin,
+            Stage input,
+            List<Integer> keys,
+            List<Call> calls,
+            boolean appendOnly,
+            boolean skipErrors,
+            Schema schema,
+            boolean keyed)
             implements Stage {
         public Group {
             keys = List.copyOf(keys);
@@ -100,10 +112,17 @@ public sealed interface Stage {
         }
     }
 
-    /** A reducer over columns. */
-    record Call(Reducer reducer, List<Integer> columns, Type type) {
-        static Call of(Aggregate aggregate, List<Integer> columns) {
-            return new Call(aggregate.reducer(), List.copyOf(columns), aggregate.type());
+    /**
+     * A reducer over columns.
+     *
+     * @param condition a bool column that says which rows count, or −1 for all
+     */
+    record Call(Reducer reducer, List<Integer> columns, int condition, Type type) {
+        /** @param inputs columns of the aggregate's inputs */
+        static Call of(Aggregate aggregate, List<Integer> inputs) {
+            int count = aggregate.arguments().size();
+            int condition = aggregate.condition() == null ? -1 : inputs.getLast();
+            return new Call(aggregate.reducer(), List.copyOf(inputs.subList(0, count)), condition, aggregate.type());
         }
     }
 
@@ -302,6 +321,38 @@ public sealed interface Stage {
         @Override
         public List<Stage> inputs() {
             return List.of(end);
+        }
+    }
+
+    /**
+     * Rows by an order or a time, on the worker that owns the instance.
+     *
+     * @param expressions columns that the step reads
+     * @param kept columns of the output, unless the step makes its own
+     */
+    record Ordered(
+            int number,
+            Origin origin,
+            Stage input,
+            OrderedStep step,
+            List<Integer> expressions,
+            List<Integer> kept,
+            Schema schema,
+            boolean keyed)
+            implements Stage {
+        public Ordered {
+            expressions = List.copyOf(expressions);
+            kept = List.copyOf(kept);
+        }
+
+        /** Columns of the instance. */
+        public List<Integer> instance() {
+            return expressions.subList(step.ownExpressions(), expressions.size());
+        }
+
+        @Override
+        public List<Stage> inputs() {
+            return List.of(input);
         }
     }
 

@@ -21,6 +21,7 @@ import io.millrace.plan.LoopNode;
 import io.millrace.plan.Node;
 import io.millrace.plan.NodeMap;
 import io.millrace.plan.OptimisedPlan;
+import io.millrace.plan.OrderedNode;
 import io.millrace.plan.Origin;
 import io.millrace.plan.PlanText;
 import io.millrace.plan.Reindex;
@@ -138,6 +139,7 @@ final class StageBuilder {
             case Node.Concat it -> concat(it, number, keyed);
             case KeyedNode it -> keyed(it, number, keyed);
             case LoopNode it -> loop(it, number, keyed);
+            case OrderedNode it -> ordered(it, number, keyed);
             case Node.Write it ->
                 add(new Stage.Output(
                         number,
@@ -178,29 +180,67 @@ final class StageBuilder {
         List<Expression> refs = columns.stream()
                 .map(i -> (Expression) new ColumnRef(i, before.type(i)))
                 .toList();
-        Stage input = refs.equals(Columns.refs(before))
-                ? stages.get(node.input())
-                : chained(
-                        node.input(),
-                        new Step.Compute(number, node.origin(), refs, Columns.choose(before, columns)),
-                        facts.isKeyed(node.input()));
+        Stage input = arranged(node.input(), refs, columns, number, node.origin());
         return add(new Stage.Flatten(number, node.origin(), input, node.schema(), keyed));
+    }
+
+    /** The rows of a node with these of its columns, in this order. */
+    private Stage arranged(Node input, List<Expression> refs, List<Integer> columns, int number, Origin origin) {
+        return refs.equals(Columns.refs(input.schema()))
+                ? stages.get(input)
+                : chained(
+                        input,
+                        new Step.Compute(number, origin, refs, Columns.choose(input.schema(), columns)),
+                        facts.isKeyed(input));
     }
 
     private Stage group(Node.GroupBy node, int number, boolean keyed) {
         List<Expression> needed = new ArrayList<>(node.keys());
-        node.aggregates().forEach(aggregate -> needed.addAll(aggregate.arguments()));
+        node.aggregates().forEach(aggregate -> needed.addAll(aggregate.inputs()));
         Prepared input = prepared(node.input(), needed, false, number, node.origin());
         int keyCount = node.keys().size();
         List<Stage.Call> calls = new ArrayList<>();
         int at = keyCount;
         for (Aggregate aggregate : node.aggregates()) {
-            int end = at + aggregate.arguments().size();
+            int end = at + aggregate.inputs().size();
             calls.add(Stage.Call.of(aggregate, input.columns().subList(at, end)));
             at = end;
         }
         List<Integer> keys = input.columns().subList(0, keyCount);
-        return add(new Stage.Group(number, node.origin(), input.stage(), keys, calls, node.schema(), keyed));
+        return add(new Stage.Group(
+                number,
+                node.origin(),
+                input.stage(),
+                keys,
+                calls,
+                facts.isAppendOnly(node.input()),
+                node.skipErrors(),
+                node.schema(),
+                keyed));
+    }
+
+    private Stage ordered(OrderedNode node, int number, boolean keyed) {
+        Schema before = node.input().schema();
+        List<Expression> needed = new ArrayList<>();
+        node.kept().forEach(i -> needed.add(new ColumnRef(i, before.type(i))));
+        if (node.expressions().isEmpty()) {
+            // The rows pass as they are.
+            Stage input = arranged(node.input(), needed, node.kept(), number, node.origin());
+            return add(new Stage.Ordered(
+                    number, node.origin(), input, node.step(), List.of(), List.of(), node.schema(), keyed));
+        }
+        needed.addAll(node.expressions());
+        Prepared input = prepared(node.input(), needed, false, number, node.origin());
+        int kept = node.kept().size();
+        return add(new Stage.Ordered(
+                number,
+                node.origin(),
+                input.stage(),
+                node.step(),
+                input.columns().subList(kept, needed.size()),
+                input.columns().subList(0, kept),
+                node.schema(),
+                keyed));
     }
 
     private Stage join(Node.Join node, int number, boolean keyed) {

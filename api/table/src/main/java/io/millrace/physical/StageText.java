@@ -77,6 +77,10 @@ final class StageText {
             case Stage.LoopResult it ->
                 "table " + (it.index() + 1) + " after the loop of "
                         + ref(it.end().begin()) + ids(it);
+            case Stage.Ordered it ->
+                it.step() + " " + ref(it.input()) + " by ("
+                        + names(it.input().schema(), it.expressions()) + ")"
+                        + (Lowering.isOnOneWorker(it) ? ", on one worker" : "") + ids(it);
             case Stage.Output it ->
                 "sink " + it.name() + " from " + ref(it.input()) + (it.consolidated() ? "" : ", adds up");
         };
@@ -91,7 +95,7 @@ final class StageText {
     private String group(Stage.Group it) {
         Schema schema = it.input().schema();
         String calls = it.calls().stream()
-                .map(call -> call.reducer() + "(" + names(schema, call.columns()) + ")")
+                .map(call -> call(it, schema, call))
                 .collect(Collectors.joining(", "));
         return "group " + ref(it.input())
                 + (it.keys().isEmpty()
@@ -115,6 +119,15 @@ final class StageText {
             case KeyedStep.Upserts upserts -> "table of upserts " + inputs + ", exchanged by id";
             case KeyedStep.Snapshots snapshots -> "snapshots of " + inputs + ", on one worker";
         };
+    }
+
+    private static String call(Stage.Group group, Schema schema, Stage.Call call) {
+        String kept = call.reducer().kept(group.appendOnly());
+        return call.reducer() + "(" + names(schema, call.columns()) + ")"
+                + (call.condition() < 0
+                        ? ""
+                        : " where " + schema.field(call.condition()).name())
+                + (kept.isEmpty() ? "" : " of " + kept);
     }
 
     private String side(Stage.Join join, Stage.Side side) {

@@ -70,7 +70,7 @@ final class ColumnPruning {
                 kept(group)
                         .forEach(i -> group.aggregates()
                                 .get(i)
-                                .arguments()
+                                .inputs()
                                 .forEach(argument -> input.or(Trees.columns(argument))));
             }
             case Node.Join join -> {
@@ -87,6 +87,13 @@ final class ColumnPruning {
                 own.stream()
                         .filter(i -> i > 0)
                         .forEach(i -> input.set(flatten.kept().get(i - 1)));
+            }
+            case OrderedNode ordered -> {
+                BitSet input = required.get(ordered.input());
+                ordered.expressions().forEach(it -> input.or(Trees.columns(it)));
+                if (!ordered.step().makesColumns()) {
+                    own.stream().forEach(i -> input.set(ordered.kept().get(i)));
+                }
             }
             case Node.Concat concat ->
                 concat.inputs().forEach(input -> required.get(input).or(own));
@@ -183,6 +190,7 @@ final class ColumnPruning {
             case Node.GroupBy group -> groupBy(group);
             case Node.Join join -> join(join);
             case Node.Flatten flatten -> flatten(flatten);
+            case OrderedNode ordered -> ordered(ordered);
             case Node.Concat concat -> concat(concat);
             case KeyedNode keyed -> keyed(keyed);
             case LoopNode.Variable variable ->
@@ -241,7 +249,7 @@ final class ColumnPruning {
         List<Integer> kept = kept(group);
         List<Aggregate> aggregates = kept.stream()
                 .map(group.aggregates()::get)
-                .map(it -> new Aggregate(it.reducer(), Trees.moveColumns(it.arguments(), input::position), it.type()))
+                .map(it -> it.map(each -> Trees.moveColumns(each, input::position)))
                 .toList();
         List<Integer> columns =
                 new ArrayList<>(IntStream.range(0, keyCount).boxed().toList());
@@ -251,6 +259,7 @@ final class ColumnPruning {
                 input.node(),
                 Trees.moveColumns(group.keys(), input::position),
                 aggregates,
+                group.skipErrors(),
                 Columns.choose(group.schema(), columns));
         return new Pruned(smaller, positions(group.schema().size(), columns));
     }
@@ -291,6 +300,25 @@ final class ColumnPruning {
                 kept,
                 Columns.choose(flatten.schema(), columns));
         return new Pruned(smaller, positions(flatten.schema().size(), columns));
+    }
+
+    private Pruned ordered(OrderedNode ordered) {
+        Pruned input = pruned(ordered.input());
+        boolean makesColumns = ordered.step().makesColumns();
+        List<Integer> columns = makesColumns
+                ? IntStream.range(0, ordered.schema().size()).boxed().toList()
+                : required.get(ordered).stream().boxed().toList();
+        List<Integer> kept = makesColumns
+                ? List.of()
+                : columns.stream().map(i -> input.position(ordered.kept().get(i))).toList();
+        OrderedNode smaller = new OrderedNode(
+                ordered.origin(),
+                input.node(),
+                ordered.step(),
+                Trees.moveColumns(ordered.expressions(), input::position),
+                kept,
+                Columns.choose(ordered.schema(), columns));
+        return new Pruned(smaller, positions(ordered.schema().size(), columns));
     }
 
     /** The inputs of one concatenation may be cut differently from what other readers need of them. */

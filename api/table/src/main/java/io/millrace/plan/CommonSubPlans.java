@@ -44,12 +44,13 @@ final class CommonSubPlans implements Pass {
             case Node.Errors errors -> List.of("errors");
             case Node.Project it -> List.of("project", it.expressions(), it.schema());
             case Node.Filter it -> List.of("filter", it.condition());
-            case Node.GroupBy it -> List.of("group", it.keys(), it.aggregates(), it.schema());
+            case Node.GroupBy it -> List.of("group", it.keys(), it.aggregates(), it.skipErrors(), it.schema());
             case Node.Join it -> List.of("join", it.on());
             case Node.Flatten it -> List.of("flatten", it.column(), it.kept());
             case Node.Concat it -> List.of("concat", it.reindex());
             case KeyedNode it -> it.content();
             case LoopNode it -> loopParts(it);
+            case OrderedNode it -> List.of("ordered", it.step(), it.expressions(), it.kept());
             case Node.Write it -> throw new AssertionError("each output is its own: " + it.name());
         };
     }
@@ -74,6 +75,7 @@ final class CommonSubPlans implements Pass {
             case Node.Concat it -> List.of();
             case KeyedNode it -> it.expressions();
             case LoopNode it -> List.of();
+            case OrderedNode it -> it.expressions();
             case Node.Write it -> List.of();
         };
     }

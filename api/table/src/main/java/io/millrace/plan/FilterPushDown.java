@@ -44,6 +44,7 @@ final class FilterPushDown implements Pass {
             case Node.Concat concat -> belowConcat(filter, concat, rewrite);
             case KeyedNode keyed -> belowKeyed(filter, keyed, rewrite);
             case LoopNode loop -> filter;
+            case OrderedNode ordered -> filter;
             case Node.Read read -> filter;
             case Node.Errors errors -> filter;
             case Node.Write write -> throw new AssertionError("nothing reads an output: " + write.name());
@@ -121,7 +122,13 @@ final class FilterPushDown implements Pass {
         Node input = push(split.movedOver(filter.origin(), group.input()), rewrite);
         return split.stayingOver(
                 filter.origin(),
-                new Node.GroupBy(group.origin(), input, group.keys(), group.aggregates(), split.narrowed(group)));
+                new Node.GroupBy(
+                        group.origin(),
+                        input,
+                        group.keys(),
+                        group.aggregates(),
+                        group.skipErrors(),
+                        split.narrowed(group)));
     }
 
     private static Node belowFlatten(Node.Filter filter, Node.Flatten flatten, Rewrite rewrite) {

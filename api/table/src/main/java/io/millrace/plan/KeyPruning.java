@@ -39,8 +39,7 @@ final class KeyPruning {
                 need(
                         group.input(),
                         read(group.keys())
-                                || group.aggregates().stream()
-                                        .anyMatch(it -> it.reducer().readsKeys() || read(it.arguments())));
+                                || group.aggregates().stream().anyMatch(it -> read(it.inputs())));
             case Node.Join join -> {
                 JoinOn on = join.on();
                 // The operator takes ids of both sides or of none.
@@ -48,6 +47,8 @@ final class KeyPruning {
                 need(join.right(), own || read(on.rightKeys()) || on.matching().isOnce());
             }
             case Node.Flatten flatten -> need(flatten.input(), own);
+            case OrderedNode ordered ->
+                need(ordered.input(), own || ordered.step().readsIds() || read(ordered.expressions()));
             case Node.Concat concat -> concat.inputs().forEach(input -> need(input, own));
             case KeyedNode keyed -> {
                 for (int i = 0; i < keyed.inputs().size(); i++) {

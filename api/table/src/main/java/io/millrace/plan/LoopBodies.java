@@ -102,14 +102,8 @@ public final class LoopBodies {
     /** Checks that an operation can run inside a loop. */
     public static void checkInside(Node node) {
         switch (node) {
-            case Node.GroupBy group -> {
-                for (Aggregate aggregate : group.aggregates()) {
-                    boolean isFloat = aggregate.arguments().stream().anyMatch(it -> it.type().required() == Type.FLOAT64);
-                    if (isFloat && aggregate.reducer() != Reducer.COUNT) {
-                        throw refused(node, aggregate.reducer() + " of float, whose last digits depend on the order of rows,");
-                    }
-                }
-            }
+            case Node.GroupBy group -> group.aggregates().forEach(aggregate -> checkReducer(node, aggregate));
+            case OrderedNode ordered -> throw refused(node, node.origin().operation());
             case Node.Project project -> checkRepeatable(node, project.expressions());
             case Node.Filter filter -> checkRepeatable(node, List.of(filter.condition()));
             case Node.Join join -> {
@@ -124,6 +118,30 @@ public final class LoopBodies {
             case Node.Read read -> {}
             case Node.Errors errors -> {}
             case Node.Write write -> {}
+        }
+    }
+
+    /** A reducer must take rows back exactly, and may not tell in which order they came. */
+    private static void checkReducer(Node node, Aggregate aggregate) {
+        boolean isSum =
+                switch (aggregate.reducer()) {
+                    case Reducer.Plain plain -> {
+                        if (plain == Reducer.Plain.EARLIEST || plain == Reducer.Plain.LATEST) {
+                            throw refused(node, plain.toString());
+                        }
+                        yield plain == Reducer.Plain.SUM || plain == Reducer.Plain.AVG;
+                    }
+                    case Reducer.Spread spread -> true;
+                    case Reducer.Custom custom -> throw refused(node, "the user's reducer " + custom);
+                    case Reducer.Listed listed -> false;
+                    case Reducer.NdArray array -> false;
+                    case Reducer.StringAgg text -> false;
+                    case Reducer.TopK top -> false;
+                    case Reducer.Quantile quantile -> false;
+                    case Reducer.CountDistinctApproximate count -> false;
+                };
+        if (isSum && aggregate.arguments().getFirst().type().required() != Type.INT64) {
+            throw refused(node, aggregate.reducer() + " of float, whose last digits depend on the order of rows,");
         }
     }
 

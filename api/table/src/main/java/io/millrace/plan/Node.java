@@ -22,7 +22,8 @@ public sealed interface Node
                 Node.Join,
                 Node.Project,
                 Node.Read,
-                Node.Write {
+                Node.Write,
+                OrderedNode {
     Origin origin();
 
     /** The columns of the node's rows. */
@@ -94,8 +95,18 @@ public sealed interface Node
         }
     }
 
-    /** One row a group of equal keys: the keys, then the aggregates. Without keys all rows are one group. */
-    record GroupBy(Origin origin, Node input, List<Expression> keys, List<Aggregate> aggregates, Schema schema)
+    /**
+     * One row a group of equal keys: the keys, then the aggregates. Without keys all rows are one group.
+     *
+     * @param skipErrors whether a reducer leaves out rows in which its arguments are errors, or else is an error while there are any
+     */
+    record GroupBy(
+            Origin origin,
+            Node input,
+            List<Expression> keys,
+            List<Aggregate> aggregates,
+            boolean skipErrors,
+            Schema schema)
             implements Node {
         public GroupBy {
             keys = List.copyOf(keys);
@@ -110,7 +121,7 @@ public sealed interface Node
 
         @Override
         public GroupBy withInputs(List<Node> inputs) {
-            return new GroupBy(origin, inputs.getFirst(), keys, aggregates, schema);
+            return new GroupBy(origin, inputs.getFirst(), keys, aggregates, skipErrors, schema);
         }
     }
 

@@ -81,6 +81,7 @@ public final class PlanText {
             case Node.Flatten flatten ->
                 "flatten " + ref(flatten.input()) + ": "
                         + names(flatten.input()).get(flatten.column()) + keeping(flatten);
+            case OrderedNode ordered -> ordered(ordered);
             case Node.Concat concat ->
                 (concat.reindex() ? "concat with new ids " : "concat ")
                         + concat.inputs().stream().map(this::ref).collect(Collectors.joining(", "));
@@ -111,12 +112,16 @@ public final class PlanText {
         String aggregates = IntStream.range(0, group.aggregates().size())
                 .mapToObj(i -> {
                     Aggregate aggregate = group.aggregates().get(i);
-                    return aggregate.reducer() + "(" + ExpressionText.of(aggregate.arguments(), input) + ")";
+                    return aggregate.reducer() + "(" + ExpressionText.of(aggregate.arguments(), input) + ")"
+                            + (aggregate.condition() == null
+                                    ? ""
+                                    : " where " + ExpressionText.of(aggregate.condition(), input));
                 })
                 .collect(Collectors.joining(", "));
         return "group " + ref(group.input())
                 + (group.keys().isEmpty() ? "" : " by " + ExpressionText.of(group.keys(), input))
-                + (aggregates.isEmpty() ? "" : ": " + aggregates);
+                + (aggregates.isEmpty() ? "" : ": " + aggregates)
+                + (group.skipErrors() ? "" : ", errors kept");
     }
 
     private String join(Node.Join join) {
@@ -138,6 +143,17 @@ public final class PlanText {
         };
         return "join" + matching + " " + on.kind().name().toLowerCase(Locale.ROOT) + " " + ref(join.left()) + " with "
                 + ref(join.right()) + (keys.isEmpty() ? "" : " on " + keys) + id;
+    }
+
+    private String ordered(OrderedNode ordered) {
+        List<String> names = names(ordered.input());
+        int own = ordered.step().ownExpressions();
+        List<Expression> all = ordered.expressions();
+        return ordered.step() + " " + ref(ordered.input())
+                + (own == 0 ? "" : " by " + ExpressionText.of(all.subList(0, own), names))
+                + (all.size() == own
+                        ? ""
+                        : ", instance " + ExpressionText.of(all.subList(own, all.size()), names));
     }
 
     private String keeping(Node.Flatten flatten) {

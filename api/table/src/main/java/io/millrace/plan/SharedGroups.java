@@ -15,13 +15,14 @@ import java.util.stream.IntStream;
 /** Groups a table once by the same keys: two group-bys become one with the aggregates of both, and a projection for each. */
 final class SharedGroups implements Pass {
     private static final class Groups {
-        final NodeMap<Map<List<Expression>, List<Node.GroupBy>>> byInput = new NodeMap<>();
+        final NodeMap<Map<Object, List<Node.GroupBy>>> byInput = new NodeMap<>();
 
         List<Node.GroupBy> alike(Node.GroupBy group) {
             if (!byInput.contains(group.input())) {
                 byInput.put(group.input(), new LinkedHashMap<>());
             }
-            return byInput.get(group.input()).computeIfAbsent(group.keys(), keys -> new ArrayList<>());
+            Object alike = List.of(group.keys(), group.skipErrors());
+            return byInput.get(group.input()).computeIfAbsent(alike, keys -> new ArrayList<>());
         }
     }
 
@@ -64,7 +65,8 @@ final class SharedGroups implements Pass {
             fields.add(Field.of(Columns.unique(nameOf(aggregate, alike), taken), aggregate.type()));
         }
         Schema schema = new Schema(fields, false);
-        Node.GroupBy shared = new Node.GroupBy(first.origin(), first.input(), first.keys(), aggregates, schema);
+        Node.GroupBy shared = new Node.GroupBy(
+                first.origin(), first.input(), first.keys(), aggregates, first.skipErrors(), schema);
         NodeMap<Node> replacements = new NodeMap<>();
         for (Node.GroupBy group : alike) {
             List<Expression> columns = new ArrayList<>();

@@ -23,6 +23,15 @@ final class SinkConsolidation {
             case Node.GroupBy group -> true;
             case Node.Filter filter -> known.get(filter.input());
             case Node.Project project -> known.get(project.input()) && keepsAll(project);
+            case OrderedNode ordered ->
+                switch (ordered.step()) {
+                    case OrderedStep.Sort it -> true;
+                    case OrderedStep.Deduplicate it -> true;
+                    case OrderedStep.DropRetractions it -> it.consistent() || known.get(ordered.input());
+                    case OrderedStep.Buffer it -> false;
+                    case OrderedStep.Forget it -> false;
+                    case OrderedStep.IgnoreLate it -> false;
+                };
             case Node.Read read -> false;
             case Node.Errors errors -> true;
             case Node.Join join -> false;

@@ -69,6 +69,17 @@ public final class ColumnExpression {
         return new ColumnExpression(term, columnName, line);
     }
 
+    /**
+     * A reducer of the rows only for which the condition holds. In a group without such rows a count is 0, a list is empty, and any
+     * other result is None.
+     */
+    public ColumnExpression where(ColumnExpression condition) {
+        if (!(term instanceof Term.Reduce reduce) || reduce.condition() != null) {
+            throw UserLine.ofCaller().error("where belongs right behind a reducer, once: " + this);
+        }
+        return new ColumnExpression(new Term.Reduce(reduce.reducer(), reduce.arguments(), condition), name, line);
+    }
+
     /** Sum of numbers or durations, a datetime and a duration, or texts joined. */
     public ColumnExpression plus(Object other) {
         return call(Op.ADD, other);

@@ -6,21 +6,24 @@ import io.millrace.join.JoinKind;
 import io.millrace.join.JoinPlan;
 import io.millrace.keyed.AsofNowJoin;
 import io.millrace.keyed.OnceJoin;
+import io.millrace.ordered.Deduplicate;
+import io.millrace.ordered.Sort;
 import io.millrace.physical.OperatorSet;
 import io.millrace.physical.Stage;
+import io.millrace.plan.OrderedStep;
 import io.millrace.plan.Origin;
 import io.millrace.port.OperatorFactory;
 import io.millrace.port.ReaderFactory;
-import io.millrace.reduce.Average;
-import io.millrace.reduce.Count;
 import io.millrace.reduce.GroupBy;
-import io.millrace.reduce.Reducer;
-import io.millrace.reduce.Sum;
 import io.millrace.stateless.ConcatOperator;
 import io.millrace.stateless.FlattenOperator;
 import io.millrace.stateless.ReindexOperator;
 import io.millrace.stateless.StatelessStage;
 import io.millrace.stateless.Step;
+import io.millrace.temporal.DropRetractions;
+import io.millrace.temporal.IgnoreLate;
+import io.millrace.temporal.Postpone;
+import io.millrace.temporal.TimeColumns;
 import io.millrace.type.Field;
 import io.millrace.type.Type;
 import java.util.ArrayList;
@@ -58,19 +61,11 @@ record EngineOperators(boolean cellsMayFail) implements OperatorSet {
                 types(group.input()),
                 group.keys(),
                 group.calls().stream()
-                        .map(call -> reducer(call, types(group.input())))
+                        .map(call -> new Reducing(call, types(group.input()), group.appendOnly()).reducer())
                         .toList(),
+                group.skipErrors(),
                 group.keyed(),
                 line(group.origin()));
-    }
-
-    private static Reducer reducer(Stage.Call call, List<Type> input) {
-        return switch (call.reducer()) {
-            case COUNT -> new Count(call.columns());
-            case SUM -> new Sum(call.columns().getFirst(), call.type());
-            case AVG ->
-                new Average(call.columns().getFirst(), input.get(call.columns().getFirst()));
-        };
     }
 
     @Override
@@ -167,6 +162,33 @@ record EngineOperators(boolean cellsMayFail) implements OperatorSet {
     @Override
     public OperatorFactory keyed(Stage.Keyed keyed) {
         return KeyedOperators.of(keyed);
+    }
+
+    @Override
+    public OperatorFactory ordered(Stage.Ordered ordered) {
+        List<Type> types = types(ordered.input());
+        List<Integer> columns = ordered.expressions();
+        String line = line(ordered.origin());
+        boolean keyed = ordered.keyed();
+        return switch (ordered.step()) {
+            case OrderedStep.Sort it -> new Sort(types, columns.getFirst(), ordered.instance(), keyed, line);
+            case OrderedStep.Deduplicate it ->
+                new Deduplicate(
+                        types, ordered.kept(), columns.getFirst(), ordered.instance(), it.acceptor(), keyed, line);
+            case OrderedStep.Buffer it ->
+                new Postpone(types, ordered.kept(), times(ordered), Postpone.What.BUFFER, keyed, line);
+            case OrderedStep.Forget it -> {
+                Postpone.What what = it.marked() ? Postpone.What.FORGET_MARKED : Postpone.What.FORGET;
+                yield new Postpone(types, ordered.kept(), times(ordered), what, keyed, line);
+            }
+            case OrderedStep.IgnoreLate it -> new IgnoreLate(types, ordered.kept(), times(ordered), line);
+            case OrderedStep.DropRetractions it -> new DropRetractions(types, it.consistent(), keyed);
+        };
+    }
+
+    private static TimeColumns times(Stage.Ordered ordered) {
+        return new TimeColumns(
+                ordered.expressions().get(0), ordered.expressions().get(1), ordered.instance());
     }
 
     private static List<Type> types(Stage stage) {

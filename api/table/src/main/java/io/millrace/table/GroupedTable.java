@@ -12,6 +12,7 @@ import io.millrace.type.Field;
 import io.millrace.type.Schema;
 import io.millrace.type.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,13 +35,28 @@ public final class GroupedTable {
     private final Map<String, Integer> names;
     private final List<Expression> keys;
     private final Ids ids;
+    private final Settings settings;
     private final UserLine line;
 
-    private GroupedTable(LookupScope rows, Map<String, Integer> names, List<Expression> keys, Ids ids, UserLine line) {
+    /**
+     * What the user said beside the keys.
+     *
+     * @param order what lists are sorted by, before the row id
+     */
+    private record Settings(List<Expression> order, boolean skipErrors) {}
+
+    private GroupedTable(
+            LookupScope rows,
+            Map<String, Integer> names,
+            List<Expression> keys,
+            Ids ids,
+            Settings settings,
+            UserLine line) {
         this.rows = rows;
         this.names = names;
         this.keys = keys;
         this.ids = ids;
+        this.settings = settings;
         this.line = line;
     }
 
@@ -76,7 +92,27 @@ public final class GroupedTable {
             }
             keys.add(key);
         }
-        return new GroupedTable(rows, names, keys, ids, UserLine.ofCaller());
+        return new GroupedTable(rows, names, keys, ids, new Settings(List.of(), true), UserLine.ofCaller());
+    }
+
+    /** The same groups, whose lists are sorted by these columns, then by row id. */
+    public GroupedTable sortBy(String... columns) {
+        return sortBy(Arrays.stream(columns).map(Expressions::col).toArray(ColumnExpression[]::new));
+    }
+
+    /** The same groups, whose lists are sorted by these values, then by row id. */
+    public GroupedTable sortBy(ColumnExpression... values) {
+        LookupScope sorted = rows.copy();
+        List<Expression> order = new Typer(sorted).typed(List.of(values));
+        return new GroupedTable(sorted, names, keys, ids, new Settings(order, settings.skipErrors()), line);
+    }
+
+    /**
+     * The same groups, in which errors count or do not. Where they are skipped, as by default, a reducer leaves out the rows in which
+     * its arguments are errors; else its result is an error while there are such rows.
+     */
+    public GroupedTable skipErrors(boolean skip) {
+        return new GroupedTable(rows, names, keys, ids, new Settings(settings.order(), skip), line);
     }
 
     /**
@@ -92,6 +128,7 @@ public final class GroupedTable {
                 groups.input.node(),
                 keys,
                 List.copyOf(groups.aggregates.keySet()),
+                settings.skipErrors(),
                 groups.schema());
         LookupScope results = LookupScope.of(groups, underIds(group));
         Selection selection = Selection.of("reduce", results, List.of(columns));
@@ -188,23 +225,56 @@ public final class GroupedTable {
 
         @Override
         public Expression reduce(Term.Reduce reduce, UserLine at) {
-            List<Expression> arguments = new Typer(input).typed(reduce.arguments());
-            List<Type> types = arguments.stream().map(Expression::type).toList();
-            Type type = reduce.reducer().resultType(types);
-            String text = reduce.reducer() + "("
-                    + ExpressionText.of(arguments, input.schema().names()) + ")";
-            if (type == null) {
-                throw at.error(reduce.reducer() + " does not take " + types.getFirst() + ": " + text
-                        + (types.getFirst().isOptional() ? "; unwrap or coalesce the value first" : ""));
+            Typer typer = new Typer(input);
+            List<Expression> arguments = typer.typed(reduce.arguments());
+            Expression condition =
+                    reduce.condition() == null ? null : typer.condition(reduce.condition(), "where");
+            Type type = reduce.reducer()
+                    .resultType(arguments.stream().map(Expression::type).toList());
+            if (type == null || arguments.stream().anyMatch(it -> it.type() instanceof Type.Future)) {
+                Type refused = arguments.getFirst().type();
+                throw at.error(reduce.reducer() + " does not take " + refused + ": " + text(reduce, arguments)
+                        + (refused.isOptional() ? "; unwrap or coalesce the value first" : ""));
             }
-            Aggregate aggregate = new Aggregate(reduce.reducer(), arguments, type);
+            if (condition != null && FilteredSums.areSums(reduce.reducer(), arguments)) {
+                return FilteredSums.of(reduce.reducer(), arguments, condition, this::aggregate);
+            }
+            Type result = condition == null || FilteredSums.isNeverNone(type, reduce.reducer()) ? type : Type.optional(type);
+            return aggregate(new Aggregate(reduce.reducer(), completed(reduce, arguments), condition, result));
+        }
+
+        private List<Expression> completed(Term.Reduce reduce, List<Expression> arguments) {
+            List<Expression> all = new ArrayList<>(arguments);
+            switch (reduce.reducer().added()) {
+                case NOTHING -> {}
+                case ID -> {
+                    if (arguments.size() == 1) {
+                        all.add(new Expression.RowId());
+                    }
+                }
+                case ORDER -> {
+                    all.addAll(settings.order());
+                    all.add(new Expression.RowId());
+                }
+            }
+            return all;
+        }
+
+        private String text(Term.Reduce reduce, List<Expression> arguments) {
+            return reduce.reducer() + "("
+                    + ExpressionText.of(arguments, input.schema().names()) + ")";
+        }
+
+        private ColumnRef aggregate(Aggregate aggregate) {
             Integer known = aggregates.get(aggregate);
             if (known == null) {
                 known = fields.size();
                 aggregates.put(aggregate, known);
-                fields.add(Field.of(Columns.unique(text, taken), type));
+                String text = aggregate.reducer() + "("
+                        + ExpressionText.of(aggregate.arguments(), input.schema().names()) + ")";
+                fields.add(Field.of(Columns.unique(text, taken), aggregate.type()));
             }
-            return new ColumnRef(known, type);
+            return new ColumnRef(known, aggregate.type());
         }
 
         private Expression grouped(Expression column, String name, UserLine at) {

@@ -47,7 +47,7 @@ final class SemiJoins {
         for (Expression key : keys) {
             fields.add(Field.of("#key" + fields.size(), key.type()));
         }
-        Node group = new Node.GroupBy(origin, rows, keys, List.of(), new Schema(fields, false));
+        Node group = new Node.GroupBy(origin, rows, keys, List.of(), true, new Schema(fields, false));
         List<Expression> columns = new ArrayList<>(Columns.refs(group.schema()));
         columns.add(new Expression.Literal(true, Type.BOOL));
         fields.add(Field.of("#there", Type.BOOL));

@@ -8,6 +8,7 @@ import io.millrace.plan.Columns;
 import io.millrace.plan.DropRows;
 import io.millrace.plan.JoinKind;
 import io.millrace.plan.Node;
+import io.millrace.plan.OrderedStep;
 import io.millrace.plan.Origin;
 import io.millrace.plan.Snapshots;
 import io.millrace.plan.UserLine;
@@ -520,6 +521,118 @@ public final class Table implements Joinable {
                 .map(it -> Expressions.declareType(it.getValue(), Expressions.col(it.getKey()))
                         .as(it.getKey()))
                 .toArray(ColumnExpression[]::new));
+    }
+
+    /**
+     * Of each row the ids of those before and after it by a key, then by id, as columns {@code prev} and {@code next}; None at the ends.
+     */
+    public Table sort(ColumnExpression key) {
+        return new Table(Ordering.sort(this, key, List.of()), universe);
+    }
+
+    /** The same among the rows of an instance. */
+    public Table sort(ColumnExpression key, ColumnExpression instance) {
+        return new Table(Ordering.sort(this, key, List.of(instance)), universe);
+    }
+
+    /** The same by columns. */
+    public Table sort(String key) {
+        return sort(Expressions.col(key));
+    }
+
+    /** The same by columns, among the rows of an instance. */
+    public Table sort(String key, String instance) {
+        return sort(Expressions.col(key), Expressions.col(instance));
+    }
+
+    /** What values differ by from those of the row before by a key, as columns {@code diff_…}; None of the first row. */
+    public Table diff(ColumnExpression key, String... values) {
+        return Ordering.differences(this, sort(key), values);
+    }
+
+    /** The same among the rows of an instance. */
+    public Table diff(ColumnExpression key, ColumnExpression instance, String... values) {
+        return Ordering.differences(this, sort(key, instance), values);
+    }
+
+    /**
+     * One row: the first, until the acceptor takes the value of another. The rows of an epoch come by value; rows that are taken back
+     * are not seen.
+     */
+    public <T> Table deduplicate(ColumnExpression value, Accept<T> acceptor) {
+        return of(Ordering.deduplicate(this, value, List.of(), acceptor));
+    }
+
+    /** The same, one row an instance. */
+    public <T> Table deduplicate(ColumnExpression value, ColumnExpression instance, Accept<T> acceptor) {
+        return of(Ordering.deduplicate(this, value, List.of(instance), acceptor));
+    }
+
+    /**
+     * Holds rows until the time, the greatest value of {@code time} so far, is {@code threshold} past their own; those that still wait
+     * when all input has ended come out in the last epoch.
+     */
+    public Table buffer(ColumnExpression time, Object threshold) {
+        return byTime("buffer", new OrderedStep.Buffer(), time, threshold, List.of());
+    }
+
+    /** The same with a time of each instance. */
+    public Table buffer(ColumnExpression time, Object threshold, ColumnExpression instance) {
+        return byTime("buffer", new OrderedStep.Buffer(), time, threshold, List.of(instance));
+    }
+
+    /** Takes rows back when the time is {@code threshold} past their own, in the next epoch with rows after that. */
+    public Table forget(ColumnExpression time, Object threshold) {
+        return forget(time, threshold, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param markForgetting whether rows are taken back in an epoch apart, so that {@link #filterOutResultsOfForgetting} can undo what
+     *     comes of it
+     */
+    public Table forget(ColumnExpression time, Object threshold, boolean markForgetting) {
+        return byTime("forget", new OrderedStep.Forget(markForgetting), time, threshold, List.of());
+    }
+
+    /** The same with a time of each instance. */
+    public Table forget(ColumnExpression time, Object threshold, boolean markForgetting, ColumnExpression instance) {
+        return byTime("forget", new OrderedStep.Forget(markForgetting), time, threshold, List.of(instance));
+    }
+
+    /** Leaves out rows that come when the time, as it was before their epoch, is {@code threshold} past their own or more. */
+    public Table ignoreLate(ColumnExpression time, Object threshold) {
+        return byTime("ignoreLate", new OrderedStep.IgnoreLate(), time, threshold, List.of());
+    }
+
+    /** The same with a time of each instance. */
+    public Table ignoreLate(ColumnExpression time, Object threshold, ColumnExpression instance) {
+        return byTime("ignoreLate", new OrderedStep.IgnoreLate(), time, threshold, List.of(instance));
+    }
+
+    /** The rows without what marked forgetting took back: what was computed of rows that were forgotten stays. */
+    public Table filterOutResultsOfForgetting() {
+        return filterOutResultsOfForgetting(false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param ensureConsistency whether an id has one row at a time: where a row was forgotten and another one of its id comes, the old
+     *     one is taken back then. Keeps the current rows.
+     */
+    public Table filterOutResultsOfForgetting(boolean ensureConsistency) {
+        return of(Ordering.dropRetractions(this, ensureConsistency));
+    }
+
+    private Table byTime(
+            String operation,
+            OrderedStep step,
+            ColumnExpression time,
+            Object threshold,
+            List<ColumnExpression> instance) {
+        return new Table(Ordering.byTime(operation, this, step, time, threshold, instance), universe.subset());
     }
 
     /** The same rows as another table, so that it can be joined with itself by {@link #col}. */

@@ -60,5 +60,6 @@ sealed interface Term {
             boolean deterministic)
             implements Term {}
 
-    record Reduce(Reducer reducer, List<ColumnExpression> arguments) implements Term {}
+    /** @param condition which rows count, or null for all */
+    record Reduce(Reducer reducer, List<ColumnExpression> arguments, ColumnExpression condition) implements Term {}
 }

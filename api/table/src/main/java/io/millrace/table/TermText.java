@@ -46,7 +46,9 @@ final class TermText {
             case Term.Instance it -> "instance(" + it.operand() + ")";
             case Term.Found it -> "ix(" + it.pointer() + ")." + it.column();
             case Term.Apply it -> "apply" + list(it.operands());
-            case Term.Reduce it -> it.reducer() + list(it.arguments());
+            case Term.Reduce it ->
+                it.reducer() + list(it.arguments())
+                        + (it.condition() == null ? "" : ".where(" + it.condition() + ")");
         };
     }
 

@@ -33,7 +33,13 @@ final class Terms {
             case Term.Instance it -> List.of(it.operand());
             case Term.Found it -> List.of(it.pointer());
             case Term.Apply it -> it.operands();
-            case Term.Reduce it -> it.arguments();
+            case Term.Reduce it -> {
+                List<ColumnExpression> all = new ArrayList<>(it.arguments());
+                if (it.condition() != null) {
+                    all.add(it.condition());
+                }
+                yield all;
+            }
         };
     }
 }

@@ -1,10 +1,14 @@
 package io.millrace.program;
 
+import static io.millrace.table.Expressions.col;
+import static io.millrace.table.Expressions.pointerFrom;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.debug.Debug;
+import io.millrace.graphs.BellmanFord;
+import io.millrace.graphs.Components;
 import io.millrace.graphs.PageRank;
 import io.millrace.table.Pipeline;
 import io.millrace.table.Table;
@@ -59,5 +63,76 @@ class GraphsTest {
         assertTrue(refusal.getMessage().startsWith("edges have columns u and v"), refusal.getMessage());
         assertTrue(refusal.getMessage().contains("GraphsTest.java:"), refusal.getMessage());
         assertEquals(0, Debug.changes(PageRank.of(Table.empty(EDGES.schema()), 3)).size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void componentsPartAndComeTogether(UnaryOperator<Pipeline> engine) {
+        Table edges = Debug.table("""
+                id | u | v | time | diff
+                1  | 5 | 4 | 2    | 1
+                2  | 4 | 3 | 2    | 1
+                3  | 1 | 2 | 2    | 1
+                4  | 3 | 2 | 4    | 1
+                2  | 4 | 3 | 6    | -1
+                """);
+        Debug.assertUpdates(Components.of(edges).groupBy("v", "component").reduce("v", "component"), """
+                v | component | time | diff
+                1 | 1         | 2    | 1
+                2 | 1         | 2    | 1
+                3 | 3         | 2    | 1
+                4 | 3         | 2    | 1
+                5 | 3         | 2    | 1
+                3 | 3         | 4    | -1
+                4 | 3         | 4    | -1
+                5 | 3         | 4    | -1
+                3 | 1         | 4    | 1
+                4 | 1         | 4    | 1
+                5 | 1         | 4    | 1
+                4 | 1         | 6    | -1
+                5 | 1         | 6    | -1
+                4 | 4         | 6    | 1
+                5 | 4         | 6    | 1
+                """, engine);
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void shortestPathsFollowTheEdges(UnaryOperator<Pipeline> engine) {
+        Table vertices = Debug.table("""
+                  | is_source
+                1 | True
+                2 | False
+                3 | False
+                4 | False
+                """);
+        Table edges = Debug.table("""
+                id | from | to | dist | time | diff
+                1  | 1    | 2  | 5    | 2    | 1
+                2  | 2    | 3  | 1    | 2    | 1
+                3  | 1    | 3  | 9    | 2    | 1
+                4  | 3    | 1  | 1    | 2    | 1
+                2  | 2    | 3  | 1    | 4    | -1
+                5  | 3    | 4  | -2   | 6    | 1
+                """)
+                .select(
+                        pointerFrom(col("from")).as("u"),
+                        pointerFrom(col("to")).as("v"),
+                        col("dist"));
+        Debug.assertUpdates(BellmanFord.of(vertices, edges), """
+                  | dist_from_source | time | diff
+                1 | 0.0              | 0    | 1
+                2 | inf              | 0    | 1
+                3 | inf              | 0    | 1
+                4 | inf              | 0    | 1
+                2 | inf              | 2    | -1
+                2 | 5.0              | 2    | 1
+                3 | inf              | 2    | -1
+                3 | 6.0              | 2    | 1
+                3 | 6.0              | 4    | -1
+                3 | 9.0              | 4    | 1
+                4 | inf              | 6    | -1
+                4 | 7.0              | 6    | 1
+                """, engine);
     }
 }

@@ -10,6 +10,7 @@ import io.millrace.physical.OperatorSet;
 import io.millrace.physical.Stage;
 import io.millrace.physical.Step;
 import io.millrace.plan.JoinId;
+import io.millrace.plan.OrderedStep;
 import io.millrace.port.DataError;
 import io.millrace.port.Operator;
 import io.millrace.port.OperatorContext;
@@ -102,26 +103,18 @@ final class PlainOperators implements OperatorSet {
     }
 
     private static Object reduced(Stage.Call call, Map<Row, Long> rows) {
-        long count = 0;
-        long sum = 0;
-        double floats = 0;
-        for (Map.Entry<Row, Long> entry : rows.entrySet()) {
-            List<Object> arguments = pick(entry.getKey().values(), call.columns());
-            if (arguments.contains(CellStatus.ERROR)) {
-                continue;
+        List<List<Object>> all = new ArrayList<>();
+        rows.forEach((row, weight) -> {
+            List<Object> arguments = pick(row.values(), call.columns());
+            Object condition =
+                    call.condition() < 0 ? Boolean.TRUE : row.values().get(call.condition());
+            for (long copy = 0;
+                    copy < weight && condition.equals(true) && !arguments.contains(CellStatus.ERROR);
+                    copy++) {
+                all.add(arguments);
             }
-            count += entry.getValue();
-            if (!arguments.isEmpty()) {
-                Number number = (Number) arguments.getFirst();
-                sum += number.longValue() * entry.getValue();
-                floats += number.doubleValue() * entry.getValue();
-            }
-        }
-        return switch (call.reducer()) {
-            case COUNT -> count;
-            case SUM -> call.type() == Type.INT64 ? (Object) sum : (Object) floats;
-            case AVG -> floats / count;
-        };
+        });
+        return PlainReducers.value(call, all);
     }
 
     @Override
@@ -324,6 +317,35 @@ final class PlainOperators implements OperatorSet {
                         return changes == null ? super.changes(before, after, epoch) : changes;
                     }
                 };
+    }
+
+    /**
+     * Neighbours as a sort of all rows says; what else depends on when rows come, and is left to the engine, whose operators have
+     * models of their own.
+     */
+    @Override
+    public OperatorFactory ordered(Stage.Ordered ordered) {
+        if (!(ordered.step() instanceof OrderedStep.Sort)) {
+            return new EngineOperators(true).ordered(ordered);
+        }
+        return factory(ordered, (inputs, context) -> {
+            Map<List<Object>, List<Row>> instances = new HashMap<>();
+            inputs.getFirst().forEach((row, weight) -> instances
+                    .computeIfAbsent(pick(row.values(), ordered.instance()), key -> new ArrayList<>())
+                    .add(row));
+            Map<Row, Long> result = new LinkedHashMap<>();
+            int key = ordered.expressions().getFirst();
+            instances.values().forEach(rows -> {
+                rows.sort(PlainReducers.byCell(key).thenComparing(Row::id));
+                for (int i = 0; i < rows.size(); i++) {
+                    List<Object> beside = new ArrayList<>();
+                    beside.add(i == 0 ? null : rows.get(i - 1).id());
+                    beside.add(i + 1 == rows.size() ? null : rows.get(i + 1).id());
+                    result.put(new Row(ordered.keyed() ? rows.get(i).id() : null, beside), 1L);
+                }
+            });
+            return result;
+        });
     }
 
     private static List<Object> pick(List<Object> values, List<Integer> columns) {

@@ -1,12 +1,22 @@
 package io.millrace.table;
 
+import static io.millrace.table.Expressions.cast;
 import static io.millrace.table.Expressions.coalesce;
 import static io.millrace.table.Expressions.col;
 import static io.millrace.table.Expressions.ifElse;
 import static io.millrace.table.Expressions.left;
 import static io.millrace.table.Expressions.right;
+import static io.millrace.table.Reducers.any;
+import static io.millrace.table.Reducers.argMax;
 import static io.millrace.table.Reducers.count;
+import static io.millrace.table.Reducers.countDistinct;
+import static io.millrace.table.Reducers.max;
+import static io.millrace.table.Reducers.median;
+import static io.millrace.table.Reducers.min;
+import static io.millrace.table.Reducers.mode;
+import static io.millrace.table.Reducers.stringAgg;
 import static io.millrace.table.Reducers.sum;
+import static io.millrace.table.Reducers.tuple;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -69,7 +79,7 @@ class RandomProgramsTest {
         long sharing = seeds().stream()
                 .filter(seed -> Pipeline.create().explain(program(seed)).contains("shared by"))
                 .count();
-        assertTrue(sharing >= PROGRAMS / 10, sharing + " of " + PROGRAMS + " programs share an arrangement");
+        assertTrue(sharing >= PROGRAMS / 20, sharing + " of " + PROGRAMS + " programs share an arrangement");
     }
 
     private static Table program(long seed) {
@@ -94,7 +104,7 @@ class RandomProgramsTest {
 
     /** One random operation; the result has the columns k, x and y of the same types again. */
     static Table step(Table table, Table other, Random random) {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(18)) {
             case 0 -> table.filter(col("x").gt(random.nextInt(10)));
             case 1 ->
                 table.filter(col("k").ne("b").and(col("y").isNotNone()))
@@ -131,6 +141,40 @@ class RandomProgramsTest {
                                 right("y"));
             case 9 -> table.concatReindex(other.filter(col("x").lt(5)));
             case 10 -> table.flatten("k").select("k", "x", "y");
+            case 11 ->
+                table.groupBy("k")
+                        .reduce(
+                                col("k"),
+                                max("x").as("x"),
+                                min("y").where(col("x").gt(3)).as("y"));
+            case 12 ->
+                table.groupBy("y")
+                        .reduce(any("k").as("k"), any("x").as("x"), col("y"));
+            case 13 ->
+                table.groupBy(col("x").mod(4).as("g"))
+                        .sortBy("y")
+                        .reduce(
+                                stringAgg("k", "+").as("k"),
+                                countDistinct("k", "y").as("x"),
+                                mode("y").as("y"));
+            case 14 ->
+                table.groupBy("k")
+                        .sortBy("x")
+                        .reduce(col("k"), tuple("x").as("all"), max(col("y")).as("y"))
+                        .flatten("all")
+                        .select(col("k"), col("all").as("x"), col("y"));
+            case 15 ->
+                table.groupBy("y")
+                        .reduce(
+                                argMax("x", col("k")).as("k"),
+                                cast(Type.INT64, median("x")).as("x"),
+                                col("y"));
+            case 16 ->
+                table.groupBy("k")
+                        .reduce(
+                                col("k"),
+                                count().where(col("y").isNotNone()).as("x"),
+                                sum("x").where(col("x").gt(4)).as("y"));
             default -> {
                 Table plus = table.select(col("x").plus(1).as("next"), col("y"));
                 yield table.select(col("k"), plus.col("next").as("x"), plus.col("y"));

@@ -4,6 +4,7 @@ import io.millrace.batch.Batch;
 import io.millrace.port.DataError;
 import io.millrace.port.Sink;
 import io.millrace.port.SinkContext;
+import io.millrace.time.Epochs;
 import io.millrace.type.Schema;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -140,7 +141,7 @@ public final class KafkaSink implements Sink {
         requireNoFailure();
         if (epoch != headerEpoch) {
             headerEpoch = epoch;
-            timeHeader = header("pathway_time", Long.toString(epoch));
+            timeHeader = header("pathway_time", Epochs.text(epoch));
             sequence = 0;
         }
         boolean mayHaveErrors = false;

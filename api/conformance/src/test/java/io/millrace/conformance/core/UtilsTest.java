@@ -3,6 +3,9 @@ package io.millrace.conformance.core;
 import static io.millrace.table.Expressions.col;
 import static io.millrace.table.Expressions.makeTuple;
 import static io.millrace.table.Expressions.pointerFrom;
+import static io.millrace.table.Reducers.argMax;
+import static io.millrace.table.Reducers.argMin;
+import static io.millrace.table.Reducers.count;
 
 import io.millrace.conformance.Golden;
 import io.millrace.conformance.GoldenFile;
@@ -107,5 +110,28 @@ final class UtilsTest {
         Table first = run.input(1);
         Table second = run.input(2).promiseUniverseIsSubsetOf(first);
         run.check(1, first.restrict(second).plus(second));
+    }
+
+    @Golden({"test_argmin_rows_01", "test_argmin_rows_02"})
+    void keepsTheRowOfTheLeastValue(GoldenRun run) {
+        Table table = run.input(1);
+        run.check(1, table.intersect(table.groupBy("foo").reduce(argMin("bar").as("row")).withId(col("row"))));
+    }
+
+    @Golden({"test_argmax_rows_01", "test_argmax_rows_02"})
+    void keepsTheRowOfTheGreatestValue(GoldenRun run) {
+        Table table = run.input(1);
+        run.check(1, table.intersect(table.groupBy("foo").reduce(argMax("bar").as("row")).withId(col("row"))));
+    }
+
+    @Golden("test_groupby_reduce_majority")
+    void findsTheMostFrequentValue(GoldenRun run) {
+        Table counts = run.input(1).groupBy("group", "value").reduce(col("group"), col("value"), count().as("count"));
+        run.check(
+                1,
+                counts.groupBy("group")
+                        .reduce(
+                                col("group"),
+                                counts.ix(argMax("count")).col("value").as("majority")));
     }
 }

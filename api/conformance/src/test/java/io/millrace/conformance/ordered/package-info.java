@@ -1,0 +1,2 @@
+/** Programs of Pathway's area {@code ordered}. */
+package io.millrace.conformance.ordered;

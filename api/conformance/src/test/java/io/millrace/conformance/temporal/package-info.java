@@ -1,0 +1,2 @@
+/** Programs of Pathway's area {@code temporal}. */
+package io.millrace.conformance.temporal;
