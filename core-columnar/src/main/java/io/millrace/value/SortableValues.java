@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class SortableValues {
     private static final byte TUPLE_END = 0;
+
     private SortableValues() {}
 
     /** A word whose unsigned order is that of floats. */
@@ -211,12 +212,7 @@ public final class SortableValues {
         return switch (kind) {
             case Kind.NONE -> at + 1;
             case Kind.BOOL -> at + 2;
-            case Kind.INT64,
-                    Kind.FLOAT64,
-                    Kind.DATE_TIME_NAIVE,
-                    Kind.DATE_TIME_UTC,
-                    Kind.DURATION,
-                    Kind.DATE -> at + 9;
+            case Kind.INT64, Kind.FLOAT64, Kind.DATE_TIME_NAIVE, Kind.DATE_TIME_UTC, Kind.DURATION, Kind.DATE -> at + 9;
             case Kind.POINTER, Kind.UUID -> at + 17;
             case Kind.DECIMAL -> endOfDecimal(at + 1);
             case Kind.TUPLE -> {

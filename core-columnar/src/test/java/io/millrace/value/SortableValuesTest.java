@@ -55,8 +55,7 @@ final class SortableValuesTest {
                         }
                         boolean isBeginning = sortable.get(i).length < sortable.get(j).length
                                 && Arrays.equals(
-                                        sortable.get(i),
-                                        Arrays.copyOf(sortable.get(j), sortable.get(i).length));
+                                        sortable.get(i), Arrays.copyOf(sortable.get(j), sortable.get(i).length));
                         assertTrue(!isBeginning, "seed " + seed);
                     }
                 }
@@ -98,8 +97,14 @@ final class SortableValuesTest {
             case 2 -> pick < 2 ? random.nextLong() : (long) pick - 4;
             case 3 ->
                 new double[] {
-                    Double.NaN, Double.NEGATIVE_INFINITY, -1.5, 0.0, 1e-300, random.nextDouble(), Double.MAX_VALUE
-                }
+                            Double.NaN,
+                            Double.NEGATIVE_INFINITY,
+                            -1.5,
+                            0.0,
+                            1e-300,
+                            random.nextDouble(),
+                            Double.MAX_VALUE
+                        }
                         [pick];
             case 4 -> new Pointer(random.nextInt(2) - 1L, random.nextLong());
             case 5 -> "abc\0\0\1d\u00e9\uD83D\uDE00xyz".substring(0, pick);

@@ -238,7 +238,12 @@ final class DeduplicateOperator implements Operator {
 
     @Override
     public void restoreFrom(StateInput in) throws IOException {
-        groups.restoreFrom(in, context.keyGroups(), instance.length == 0, words -> GroupWords.put(words + ACCEPTED, 0), target -> accepted.restoreFrom(in, ACCEPTED_PART, target, ACCEPTED));
+        groups.restoreFrom(
+                in,
+                context.keyGroups(),
+                instance.length == 0,
+                words -> GroupWords.put(words + ACCEPTED, 0),
+                target -> accepted.restoreFrom(in, ACCEPTED_PART, target, ACCEPTED));
     }
 
     @Override

@@ -20,8 +20,7 @@ import java.util.List;
  * @param needsKeys whether something downstream reads row ids
  * @param userLine where in the user's program the order was made, or null
  */
-public record Sort(
-        List<Type> inputTypes, int column, List<Integer> instance, boolean needsKeys, String userLine)
+public record Sort(List<Type> inputTypes, int column, List<Integer> instance, boolean needsKeys, String userLine)
         implements OperatorFactory {
     public Sort {
         inputTypes = List.copyOf(inputTypes);

@@ -64,8 +64,8 @@ final class SortOperator implements Operator {
         instance = new Column[plan.instance().size()];
         List<Type> instanceTypes =
                 plan.instance().stream().map(plan.inputTypes()::get).toList();
-        List<SortKeys.Part> parts = List.of(
-                SortKeys.Part.of(plan.inputTypes().get(plan.column())), SortKeys.Part.of(Type.POINTER));
+        List<SortKeys.Part> parts =
+                List.of(SortKeys.Part.of(plan.inputTypes().get(plan.column())), SortKeys.Part.of(Type.POINTER));
         try {
             groups = own(new GroupTable(context.allocator(), instanceTypes, WORDS));
             pending = own(new PendingRows(context.allocator(), parts, parts.size(), false));
@@ -253,7 +253,12 @@ final class SortOperator implements Operator {
 
     @Override
     public void restoreFrom(StateInput in) throws IOException {
-        groups.restoreFrom(in, context.keyGroups(), instance.length == 0, words -> GroupWords.put(words + ROWS, 0), target -> rows.restoreFrom(in, ROW_PART, target, ROWS));
+        groups.restoreFrom(
+                in,
+                context.keyGroups(),
+                instance.length == 0,
+                words -> GroupWords.put(words + ROWS, 0),
+                target -> rows.restoreFrom(in, ROW_PART, target, ROWS));
     }
 
     @Override

@@ -23,8 +23,8 @@ public record ArrayOf(
         order = List.copyOf(order);
         orderTypes = List.copyOf(orderTypes);
         if (typeOf(columnType) == null) {
-            throw new IllegalArgumentException("ndarray of a column of type " + columnType + "; it must be int, float or"
-                    + " an array of those");
+            throw new IllegalArgumentException(
+                    "ndarray of a column of type " + columnType + "; it must be int, float or" + " an array of those");
         }
     }
 

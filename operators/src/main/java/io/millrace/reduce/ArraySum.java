@@ -57,9 +57,7 @@ public record ArraySum(int column, Type argument, int filter) implements RowRedu
             out.appendError();
         } else {
             Values.append(
-                    out,
-                    argument,
-                    first.isInt64() ? Tensor.of(ints, first.shape()) : Tensor.of(floats, first.shape()));
+                    out, argument, first.isInt64() ? Tensor.of(ints, first.shape()) : Tensor.of(floats, first.shape()));
         }
     }
 
@@ -67,8 +65,8 @@ public record ArraySum(int column, Type argument, int filter) implements RowRedu
         for (int i = 0; i < sums.length; i++) {
             long product = values[i] * weight;
             long sum = sums[i] + product;
-            boolean overflows = Math.multiplyHigh(values[i], weight) != product >> 63
-                    || ((sums[i] ^ sum) & (product ^ sum)) < 0;
+            boolean overflows =
+                    Math.multiplyHigh(values[i], weight) != product >> 63 || ((sums[i] ^ sum) & (product ^ sum)) < 0;
             if (overflows) {
                 return false;
             }

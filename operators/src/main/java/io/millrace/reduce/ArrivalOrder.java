@@ -41,8 +41,7 @@ record ArrivalOrder(RowOrder rows) implements RowState {
 
     @Override
     public GroupState open(BufferAllocator allocator, ReducerErrors errors) {
-        return new GroupArrivals(
-                allocator, rows.parts(), rows.order().size(), rows.filter() >= 0);
+        return new GroupArrivals(allocator, rows.parts(), rows.order().size(), rows.filter() >= 0);
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.millrace.reduce;
 
-import io.millrace.port.StateInput;
-import io.millrace.port.StateOutput;
 import io.millrace.column.CellStatus;
 import io.millrace.column.Column;
 import io.millrace.column.ColumnBuilder;
+import io.millrace.port.StateInput;
+import io.millrace.port.StateOutput;
 import io.millrace.state.GroupRows;
 import io.millrace.state.GroupState;
 import io.millrace.state.GroupWords;
@@ -67,8 +67,8 @@ final class FoldState implements GroupState {
             kept = reducer.fold().keepsRows() ? own(new GroupRows(allocator, all)) : null;
             key = own(new OrderedKey(allocator));
             for (int i = 0; i < cells.length; i++) {
-                cells[i] = own(new ColumnBuilder(
-                        allocator, reducer.types().get(i).lane(), 1));
+                cells[i] =
+                        own(new ColumnBuilder(allocator, reducer.types().get(i).lane(), 1));
             }
         } catch (RuntimeException e) {
             close();
@@ -82,8 +82,7 @@ final class FoldState implements GroupState {
     }
 
     @Override
-    public void add(
-            Slice slice, long weights, Column[] arguments, RareCounts rare, int firstCounter, long byteOffset) {
+    public void add(Slice slice, long weights, Column[] arguments, RareCounts rare, int firstCounter, long byteOffset) {
         pending.add(slice, weights, arguments, rare, firstCounter, byteOffset);
     }
 
@@ -133,8 +132,11 @@ final class FoldState implements GroupState {
 
     private List<RowCount> allRows(long words) {
         List<RowCount> all = new ArrayList<>();
-        for (boolean isAt = kept.cursor().first(words + ROWS); isAt; isAt = kept.cursor().next()) {
-            all.add(new RowCount(values(kept.keys(), kept.cursor().key()), kept.cursor().weight()));
+        for (boolean isAt = kept.cursor().first(words + ROWS);
+                isAt;
+                isAt = kept.cursor().next()) {
+            all.add(new RowCount(
+                    values(kept.keys(), kept.cursor().key()), kept.cursor().weight()));
         }
         return all;
     }
@@ -223,8 +225,7 @@ final class FoldState implements GroupState {
     }
 
     @Override
-    public void restoreFrom(StateInput in, String part, SavedGroups.Target target, int byteOffset)
-            throws IOException {
+    public void restoreFrom(StateInput in, String part, SavedGroups.Target target, int byteOffset) throws IOException {
         if (kept != null) {
             kept.restoreFrom(in, part + ".rows", target, byteOffset + ROWS);
         }

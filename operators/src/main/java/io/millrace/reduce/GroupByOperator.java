@@ -112,13 +112,7 @@ final class GroupByOperator implements Operator {
             close();
             throw e;
         }
-        results = new GroupOutput(
-                plan,
-                store,
-                results(),
-                context.pool(),
-                output,
-                this::report);
+        results = new GroupOutput(plan, store, results(), context.pool(), output, this::report);
     }
 
     private void report(DataError.Kind kind, String message) {

@@ -18,8 +18,7 @@ import io.millrace.type.Type;
  * @param filter a bool column that says which rows count, or −1; then a group without such rows gives None
  * @param appendOnly whether rows are never taken back, so that no other row need be kept
  */
-public record Pick(
-        Which which, int value, Type valueType, int result, Type resultType, int filter, boolean appendOnly)
+public record Pick(Which which, int value, Type valueType, int result, Type resultType, int filter, boolean appendOnly)
         implements RowReducer {
     /** Which row is picked. */
     public enum Which {
@@ -140,7 +139,10 @@ public record Pick(
 
     private boolean isError(OrderedState rows, int ownPart) {
         return comesAlong()
-                && rows.keys().isError(ownPart, rows.keys().begin(ownPart, rows.cursor().key()));
+                && rows.keys()
+                        .isError(
+                                ownPart,
+                                rows.keys().begin(ownPart, rows.cursor().key()));
     }
 
     @Override

@@ -15,8 +15,9 @@ import io.millrace.type.Type;
 public record Quantile(int column, Type argument, double share, int filter) implements RowReducer {
     public Quantile {
         if (!argument.equals(Type.INT64) && !argument.equals(Type.FLOAT64)) {
-            throw new IllegalArgumentException("a quantile of a column of type " + argument + "; it must be int or float"
-                    + (argument.isOptional() ? ", without None: unwrap or fill it first" : ""));
+            throw new IllegalArgumentException(
+                    "a quantile of a column of type " + argument + "; it must be int or float"
+                            + (argument.isOptional() ? ", without None: unwrap or fill it first" : ""));
         }
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException("a quantile at " + share + "; it must be from 0 to 1");
@@ -62,6 +63,8 @@ public record Quantile(int column, Type argument, double share, int filter) impl
         boolean isAt = rows.cursor().seekRank(words, rank);
         assert isAt : "no row at rank " + rank;
         long at = rows.cursor().key();
-        return argument.lane() == Lane.I64 ? rows.keys().getLong(0, at) : rows.keys().getDouble(0, at);
+        return argument.lane() == Lane.I64
+                ? rows.keys().getLong(0, at)
+                : rows.keys().getDouble(0, at);
     }
 }

@@ -1,12 +1,12 @@
 package io.millrace.reduce;
 
-import io.millrace.port.StateInput;
-import io.millrace.port.StateOutput;
 import io.millrace.batch.Batch;
 import io.millrace.column.CellStatus;
 import io.millrace.column.Column;
 import io.millrace.column.ColumnBuilder;
 import io.millrace.port.DataError;
+import io.millrace.port.StateInput;
+import io.millrace.port.StateOutput;
 import io.millrace.state.EpochLog;
 import io.millrace.state.GroupChanges;
 import io.millrace.state.GroupResults;

@@ -94,7 +94,8 @@ public final class Execution implements AutoCloseable {
         runLive();
         if (!stopped) {
             if (hasLastEpoch) {
-                // Not in the journal: it says nothing but that all input has ended, which a restart may find to be otherwise.
+                // Not in the journal: it says nothing but that all input has ended, which a restart may find to be
+                // otherwise.
                 begin(Epochs.LAST, System.nanoTime());
                 workers.endEpoch(Epochs.LAST);
                 publish();

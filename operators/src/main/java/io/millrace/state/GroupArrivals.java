@@ -1,11 +1,10 @@
 package io.millrace.state;
 
-import io.millrace.port.StateInput;
-import io.millrace.port.StateOutput;
 import io.millrace.column.Column;
 import io.millrace.memory.OffHeap;
+import io.millrace.port.StateInput;
+import io.millrace.port.StateOutput;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -177,8 +176,7 @@ public final class GroupArrivals implements OrderedState {
     }
 
     @Override
-    public void restoreFrom(StateInput in, String part, SavedGroups.Target target, int byteOffset)
-            throws IOException {
+    public void restoreFrom(StateInput in, String part, SavedGroups.Target target, int byteOffset) throws IOException {
         SavedGroups.restoreOrder(in, part + ".rows", target, byteOffset + BY_ROW, byRow, key);
         SavedGroups.restoreOrder(in, part + ".epochs", target, byteOffset + BY_EPOCH, byEpoch, key);
     }

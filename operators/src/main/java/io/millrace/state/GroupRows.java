@@ -1,9 +1,9 @@
 package io.millrace.state;
 
-import io.millrace.port.StateInput;
-import io.millrace.port.StateOutput;
 import io.millrace.column.Column;
 import io.millrace.memory.OffHeap;
+import io.millrace.port.StateInput;
+import io.millrace.port.StateOutput;
 import java.io.IOException;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
@@ -65,8 +65,7 @@ public final class GroupRows implements OrderedState {
         try {
             keys = opened.add(new SortKeys(allocator, shape.withEpoch(), shape.parts()));
             key = opened.add(new OrderedKey(allocator));
-            index = opened.add(
-                    new OrderedIndex(allocator, keys.keyWords(), keys.hasTails(), shape.tracksGreatest()));
+            index = opened.add(new OrderedIndex(allocator, keys.keyWords(), keys.hasTails(), shape.tracksGreatest()));
             cursor = opened.add(new OrderedCursor(allocator, index));
         } catch (RuntimeException | Error e) {
             opened.close();
@@ -190,8 +189,7 @@ public final class GroupRows implements OrderedState {
     }
 
     @Override
-    public void restoreFrom(StateInput in, String part, SavedGroups.Target target, int byteOffset)
-            throws IOException {
+    public void restoreFrom(StateInput in, String part, SavedGroups.Target target, int byteOffset) throws IOException {
         SavedGroups.restoreOrder(in, part, target, byteOffset, index, key);
     }
 

@@ -1,11 +1,11 @@
 package io.millrace.state;
 
-import io.millrace.port.StateInput;
-import io.millrace.port.StateOutput;
 import io.millrace.column.Column;
 import io.millrace.kernel.Hashing;
 import io.millrace.memory.Chunk;
 import io.millrace.memory.OffHeap;
+import io.millrace.port.StateInput;
+import io.millrace.port.StateOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -204,8 +204,7 @@ public final class GroupSketches implements GroupState {
     }
 
     @Override
-    public void restoreFrom(StateInput in, String part, SavedGroups.Target target, int byteOffset)
-            throws IOException {
+    public void restoreFrom(StateInput in, String part, SavedGroups.Target target, int byteOffset) throws IOException {
         SavedGroups.restoreOrder(in, part + ".hashes", target, byteOffset, hashes, hashKey);
         SavedGroups.restoreBytes(in, part + ".registers", target, allocator, (words, bytes) -> {
             if (bytes.length != 1 << precision) {

@@ -1,8 +1,8 @@
 package io.millrace.state;
 
+import io.millrace.column.Column;
 import io.millrace.port.StateInput;
 import io.millrace.port.StateOutput;
-import io.millrace.column.Column;
 import java.io.IOException;
 
 /**

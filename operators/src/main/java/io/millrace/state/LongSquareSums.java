@@ -64,9 +64,7 @@ public final class LongSquareSums {
         BigInteger squares = integer(at + SQUARES, WORDS - LongSums.WORDS);
         BigInteger distances = squares.multiply(BigInteger.valueOf(count)).subtract(sum.multiply(sum));
         BigDecimal below = new BigDecimal(BigInteger.valueOf(count).multiply(BigInteger.valueOf(divisor)));
-        return new BigDecimal(distances)
-                .divide(below, MathContext.DECIMAL128)
-                .doubleValue();
+        return new BigDecimal(distances).divide(below, MathContext.DECIMAL128).doubleValue();
     }
 
     private static BigInteger integer(long at, int words) {

@@ -46,8 +46,7 @@ public final class NumberExtremes {
     }
 
     /** Appends the extremes to a column in lane I64 or F64. */
-    public static void write(
-            ResultRows rows, long byteOffset, boolean isGreatest, boolean areInts, ColumnBuilder out) {
+    public static void write(ResultRows rows, long byteOffset, boolean isGreatest, boolean areInts, ColumnBuilder out) {
         long flip = isGreatest ? -1 : 0;
         for (int i = 0; i < rows.rowCount(); i++) {
             long word = flip ^ OffHeap.getLong(rows.accumulator(i) + byteOffset);

@@ -1,8 +1,8 @@
 package io.millrace.state;
 
+import io.millrace.memory.OffHeap;
 import io.millrace.port.StateInput;
 import io.millrace.port.StateOutput;
-import io.millrace.memory.OffHeap;
 import java.io.IOException;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
@@ -77,8 +77,7 @@ public final class OrderedRows implements AutoCloseable {
     }
 
     /** Adds what {@link #saveTo} wrote of the groups that {@code target} knows, whose words are 0. */
-    public void restoreFrom(StateInput in, String part, SavedGroups.Target target, int byteOffset)
-            throws IOException {
+    public void restoreFrom(StateInput in, String part, SavedGroups.Target target, int byteOffset) throws IOException {
         SavedGroups.restoreOrder(in, part, target, byteOffset, index, key);
     }
 

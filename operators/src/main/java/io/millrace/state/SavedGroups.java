@@ -90,7 +90,8 @@ public final class SavedGroups {
     }
 
     /** Saves what groups keep as bytes. */
-    public static void saveBytes(StateOutput output, String part, Groups groups, BufferAllocator allocator, ToBytes bytes)
+    public static void saveBytes(
+            StateOutput output, String part, Groups groups, BufferAllocator allocator, ToBytes bytes)
             throws IOException {
         StateWriter out = new StateWriter(output.block(part, 0, StateOutput.ALWAYS), BYTES_MAGIC, VERSION);
         groups.forEach((ordinal, words) -> {

@@ -1,7 +1,14 @@
 /**
  * The primitives that every stateful operator is built from: {@link io.millrace.state.RowStore}, rows of 64-bit words with a
- * weight at stable ordinals; {@link io.millrace.state.HashIndex}, which finds them by value a slice of a batch at a time; and the
- * accumulator kernels of linear aggregates.
+ * weight at stable ordinals; {@link io.millrace.state.HashIndex}, which finds them by value a slice of a batch at a time;
+ * {@link io.millrace.state.OrderedIndex}, rows of groups in the order of keys that compare as words; and the accumulator kernels of
+ * linear aggregates.
+ *
+ * <p><b>Order.</b> {@link io.millrace.state.SortKeys} writes the values of a row such that the unsigned order of the words is the order
+ * of the values, texts and others without bound as a prefix and a reference to the rest. Each group has a B+tree of its own with the
+ * weight below each child, which gives ranks and quantiles; the root of a small group is a leaf that grows with it, so ten rows are
+ * one sorted run of 38 bytes a row. {@link io.millrace.state.OrderedRows} puts columns, keys and index together for operators,
+ * {@link io.millrace.state.GroupRows} for reducers, which collect the rows of a batch, sort them and write them at once.
  *
  * <p>Whoever opens a piece of state owns it and closes it; all of it is used by one worker's thread, and charged to the allocator
  * that it was opened with. An allocator that refuses leaves the piece in a state that can only be closed.

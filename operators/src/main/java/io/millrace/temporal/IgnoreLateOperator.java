@@ -28,8 +28,7 @@ final class IgnoreLateOperator implements Operator {
         this.context = context;
         this.output = output;
         instance = new Column[plan.times().instance().size()];
-        instances =
-                new GroupTable(context.allocator(), plan.times().instanceTypes(plan.inputTypes()), Clocks.WORDS);
+        instances = new GroupTable(context.allocator(), plan.times().instanceTypes(plan.inputTypes()), Clocks.WORDS);
     }
 
     @Override

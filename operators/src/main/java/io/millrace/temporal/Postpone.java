@@ -21,12 +21,7 @@ import java.util.List;
  * @param userLine where in the user's program this was made, or null
  */
 public record Postpone(
-        List<Type> inputTypes,
-        List<Integer> columns,
-        TimeColumns times,
-        What what,
-        boolean needsKeys,
-        String userLine)
+        List<Type> inputTypes, List<Integer> columns, TimeColumns times, What what, boolean needsKeys, String userLine)
         implements OperatorFactory {
     /** What becomes of rows. */
     public enum What {

@@ -59,8 +59,8 @@ final class PostponeOperator implements Operator {
                 List.of(SortKeys.Part.of(time), SortKeys.Part.of(Type.POINTER), SortKeys.Part.of(time)));
         outputTypes.forEach(type -> parts.add(new SortKeys.Part(type, SortKeys.Form.ANY_STATUS)));
         try {
-            instances = own(new GroupTable(
-                    context.allocator(), plan.times().instanceTypes(plan.inputTypes()), Clocks.WORDS));
+            instances = own(
+                    new GroupTable(context.allocator(), plan.times().instanceTypes(plan.inputTypes()), Clocks.WORDS));
             pending = own(new PendingRows(context.allocator(), parts, FIRST_COLUMN, false));
             held = own(new OrderedRows(context.allocator(), parts));
         } catch (RuntimeException e) {
@@ -178,7 +178,8 @@ final class PostponeOperator implements Operator {
         if (!instances.isAnyTouched()) {
             return;
         }
-        // Due is what the time before this epoch says, of the instances that this epoch or the last one with rows touched.
+        // Due is what the time before this epoch says, of the instances that this epoch or the last one with rows
+        // touched.
         instances.forEachTouched(words -> takeIn(words, -1));
         instances.forEachTouched(this::releaseDue);
         instances.forEachTouchedBefore(this::releaseDue);
@@ -276,7 +277,12 @@ final class PostponeOperator implements Operator {
 
     @Override
     public void restoreFrom(StateInput in) throws IOException {
-        instances.restoreFrom(in, context.keyGroups(), forgets() || instance.length == 0, words -> GroupWords.put(Clocks.held(words), 0), target -> held.restoreFrom(in, HELD_PART, target, Clocks.HELD));
+        instances.restoreFrom(
+                in,
+                context.keyGroups(),
+                forgets() || instance.length == 0,
+                words -> GroupWords.put(Clocks.held(words), 0),
+                target -> held.restoreFrom(in, HELD_PART, target, Clocks.HELD));
     }
 
     @Override

@@ -22,30 +22,30 @@ import io.millrace.keyed.AsofNowJoin;
 import io.millrace.keyed.IdMerge;
 import io.millrace.keyed.SnapshotsOperator;
 import io.millrace.keyed.UpsertOperator;
+import io.millrace.ordered.Acceptor;
+import io.millrace.ordered.Deduplicate;
+import io.millrace.ordered.Sort;
 import io.millrace.port.KeyGroups;
 import io.millrace.port.Operator;
 import io.millrace.port.OperatorFactory;
 import io.millrace.reduce.Average;
-import io.millrace.reduce.Count;
-import io.millrace.ordered.Acceptor;
-import io.millrace.ordered.Deduplicate;
-import io.millrace.ordered.Sort;
 import io.millrace.reduce.Collect;
+import io.millrace.reduce.Count;
 import io.millrace.reduce.DistinctCount;
 import io.millrace.reduce.DistinctEstimate;
 import io.millrace.reduce.Fold;
+import io.millrace.reduce.GroupBy;
 import io.millrace.reduce.GroupFold;
 import io.millrace.reduce.Pick;
 import io.millrace.reduce.Reducer;
 import io.millrace.reduce.RowCount;
+import io.millrace.reduce.Sum;
 import io.millrace.reduce.Variance;
 import io.millrace.temporal.IgnoreLate;
 import io.millrace.temporal.Postpone;
 import io.millrace.temporal.TimeColumns;
-import io.millrace.value.ValueCodec;
-import io.millrace.reduce.GroupBy;
-import io.millrace.reduce.Sum;
 import io.millrace.type.Type;
+import io.millrace.value.ValueCodec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -108,12 +108,7 @@ class CheckpointTest {
                     List.of(instance),
                     true));
             Postpone forget = new Postpone(
-                    columns,
-                    List.of(0, 1, 2),
-                    new TimeColumns(3, 3, instance),
-                    Postpone.What.FORGET,
-                    false,
-                    null);
+                    columns, List.of(0, 1, 2), new TimeColumns(3, 3, instance), Postpone.What.FORGET, false, null);
             subjects.add(new Subject("forget " + instance, forget, List.of(List.of()), true));
             IgnoreLate late = new IgnoreLate(columns, List.of(0, 1), new TimeColumns(3, 3, instance), null);
             subjects.add(new Subject("late " + instance, late, List.of(instance), true));
@@ -190,8 +185,7 @@ class CheckpointTest {
                 new DistinctCount(List.of(0, 1), List.of(Type.STRING, number), -1),
                 new DistinctEstimate(List.of(3, ID), List.of(Type.FLOAT64, Type.POINTER), 4, -1),
                 new Variance(2, Type.INT64, true, false)));
-        for (Pick.Which which : List.of(
-                Pick.Which.ARG_MAX, Pick.Which.ANY, Pick.Which.EARLIEST, Pick.Which.LATEST)) {
+        for (Pick.Which which : List.of(Pick.Which.ARG_MAX, Pick.Which.ANY, Pick.Which.EARLIEST, Pick.Which.LATEST)) {
             reducers.add(new Pick(which, 3, Type.FLOAT64, ID, Type.POINTER, -1, false));
         }
         reducers.add(new Fold(new Total(), List.of(3), List.of(Type.FLOAT64), Type.FLOAT64, -1));

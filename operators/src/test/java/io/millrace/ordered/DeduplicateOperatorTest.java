@@ -129,8 +129,9 @@ final class DeduplicateOperatorTest {
         try (TestWorker worker = new TestWorker()) {
             RowZSet table = new RowZSet();
             try (DeduplicateOperator operator = (DeduplicateOperator) plan(true, fragile)
-                    .open(worker.context("it"), batch -> table.add(RowZSet.changesOf(batch).stream()
-                            .toList()))) {
+                    .open(
+                            worker.context("it"),
+                            batch -> table.add(RowZSet.changesOf(batch).stream().toList()))) {
                 SplittableRandom random = new SplittableRandom(1);
                 step(operator, worker, random, List.of(Change.of(1, "a", 1L, BigInteger.ONE, null)), 0);
                 step(
@@ -145,8 +146,7 @@ final class DeduplicateOperatorTest {
                                 Change.of(1, Cells.ERROR, 2L, BigInteger.TEN, null)),
                         2);
             }
-            assertEquals(
-                    new RowZSet().add(Change.row("a", 1L, null), 1).add(Change.row("b", 2L, null), 1), table);
+            assertEquals(new RowZSet().add(Change.row("a", 1L, null), 1).add(Change.row("b", 2L, null), 1), table);
             assertEquals(2, worker.errors().size());
             assertTrue(worker.errors().stream().anyMatch(it -> it.kind() == DataError.Kind.USER_FUNCTION));
             assertTrue(worker.errors().stream().anyMatch(it -> it.kind() == DataError.Kind.ERROR_IN_DEDUPLICATE));

@@ -3,7 +3,6 @@ package io.millrace.reduce;
 import io.millrace.fixture.Cells;
 import io.millrace.fixture.Change;
 import io.millrace.fixture.RowZSet;
-import io.millrace.type.Type;
 import io.millrace.value.Tensor;
 import io.millrace.value.ValueCodec;
 import java.math.BigInteger;
@@ -57,7 +56,10 @@ final class RowReducersModel {
                     List<Object> row = change.row();
                     if (isSeen(row, pick.filter(), List.of(pick.result()))) {
                         List<Object> seen = Arrays.asList(
-                                i, plan.keyColumns().stream().map(row::get).toList(), row.get(1), row.get(pick.value()));
+                                i,
+                                plan.keyColumns().stream().map(row::get).toList(),
+                                row.get(1),
+                                row.get(pick.value()));
                         net.merge(seen, change.weight(), Long::sum);
                     }
                 }
@@ -91,9 +93,10 @@ final class RowReducersModel {
 
     RowZSet result() {
         Map<List<Object>, Map<List<Object>, Long>> groups = new HashMap<>();
-        input.weights().forEach((row, weight) -> groups.computeIfAbsent(
-                        plan.keyColumns().stream().map(row::get).toList(), unused -> new HashMap<>())
-                .put(row, weight));
+        input.weights()
+                .forEach((row, weight) -> groups.computeIfAbsent(
+                                plan.keyColumns().stream().map(row::get).toList(), unused -> new HashMap<>())
+                        .put(row, weight));
         RowZSet result = new RowZSet();
         groups.forEach((key, rows) -> {
             List<Object> out = new ArrayList<>(key);
@@ -217,7 +220,9 @@ final class RowReducersModel {
             }
             case Extreme it -> {
                 List<List<Object>> all = seen(rows, -1, row -> true, List.of(it.column()));
-                yield it.isGreatest() ? all.getLast().getFirst() : all.getFirst().getFirst();
+                yield it.isGreatest()
+                        ? all.getLast().getFirst()
+                        : all.getFirst().getFirst();
             }
             default -> throw new IllegalArgumentException(reducer.toString());
         };
@@ -271,7 +276,10 @@ final class RowReducersModel {
                         .orElseThrow()
                         .getLast();
             }
-            case UNIQUE -> all.stream().distinct().count() > 1 ? Cells.ERROR : all.getFirst().getFirst();
+            case UNIQUE ->
+                all.stream().distinct().count() > 1
+                        ? Cells.ERROR
+                        : all.getFirst().getFirst();
             case MODE -> {
                 long most = all.stream().mapToLong(row -> count(all, row)).max().orElse(0);
                 yield all.stream()
@@ -282,8 +290,8 @@ final class RowReducersModel {
             }
             case ANY ->
                 all.stream()
-                        .min(Comparator.comparing(row ->
-                                ((BigInteger) row.getLast()).mod(ALL).xor(SALT)))
+                        .min(Comparator.comparing(
+                                row -> ((BigInteger) row.getLast()).mod(ALL).xor(SALT)))
                         .orElseThrow()
                         .getFirst();
             case EARLIEST, LATEST -> arrival(index, pick.which() == Pick.Which.EARLIEST, key);
@@ -302,9 +310,7 @@ final class RowReducersModel {
             }
         });
         all.sort(ROWS);
-        return all.isEmpty()
-                ? null
-                : (earliest ? all.getFirst() : all.getLast()).getLast();
+        return all.isEmpty() ? null : (earliest ? all.getFirst() : all.getLast()).getLast();
     }
 
     private static long count(List<List<Object>> all, List<Object> row) {
@@ -328,5 +334,4 @@ final class RowReducersModel {
             default -> Integer.compare(System.identityHashCode(left), System.identityHashCode(right));
         };
     }
-
 }

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 final class RowReducersTest {
     private static final Type TEXT = Type.optional(Type.STRING);
     private static final Type WHOLE = Type.optional(Type.INT64);
-    private static final List<Type> INPUT = List.of(
-            Type.INT64, Type.POINTER, Type.INT64, TEXT, Type.FLOAT64, Type.BOOL, WHOLE, Type.STRING, Type.BOOL);
+    private static final List<Type> INPUT =
+            List.of(Type.INT64, Type.POINTER, Type.INT64, TEXT, Type.FLOAT64, Type.BOOL, WHOLE, Type.STRING, Type.BOOL);
     private static final List<Integer> ID = List.of(1);
     private static final List<Integer> BY = List.of(6, 1);
     private static final List<Type> BY_TYPES = List.of(WHOLE, Type.POINTER);
@@ -42,8 +42,7 @@ final class RowReducersTest {
     }
 
     private static Collect tuple(int column, boolean skipNones, int filter) {
-        return new Collect(
-                Collect.How.IN_ORDER, column, INPUT.get(column), BY, BY_TYPES, skipNones, 0, filter);
+        return new Collect(Collect.How.IN_ORDER, column, INPUT.get(column), BY, BY_TYPES, skipNones, 0, filter);
     }
 
     private static Collect sorted(Collect.How how, int column, boolean skipNones, int most, int filter) {
@@ -233,8 +232,7 @@ final class RowReducersTest {
                     rows.add(Change.of(1, 1L, BigInteger.ONE, far + i, null, 1e9 + i, true, null, "", true));
                 }
                 step(operator, worker, new SplittableRandom(1), rows, 0);
-                assertEquals(
-                        new RowZSet().add(List.of(1L, 5.0 / 3, Math.sqrt(1.25), 5.0 / 3), 1), output.table());
+                assertEquals(new RowZSet().add(List.of(1L, 5.0 / 3, Math.sqrt(1.25), 5.0 / 3), 1), output.table());
                 List<Change> three = rows.stream()
                         .skip(1)
                         .map(row -> new Change(row.row(), -1))

@@ -174,8 +174,7 @@ final class OrderedIndexTest {
             });
             long at = pair.group(group);
             assertEquals(there.size(), pair.index.keyCount(at), what);
-            assertEquals(
-                    there.values().stream().mapToLong(it -> it).sum(), pair.index.weight(at), what);
+            assertEquals(there.values().stream().mapToLong(it -> it).sum(), pair.index.weight(at), what);
             boolean isAt = pair.cursor.first(at);
             for (Map.Entry<byte[], Long> entry : there.entrySet()) {
                 assertTrue(isAt, what);

@@ -85,9 +85,7 @@ final class PostponeModel {
 
     private void release(Object instance, List<Change> out) {
         TreeMap<Key, Map<List<Object>, Long>> rows = held.getOrDefault(instance, new TreeMap<>());
-        while (times.containsKey(instance)
-                && !rows.isEmpty()
-                && rows.firstKey().threshold() <= times.get(instance)) {
+        while (times.containsKey(instance) && !rows.isEmpty() && rows.firstKey().threshold() <= times.get(instance)) {
             Map.Entry<Key, Map<List<Object>, Long>> first = rows.pollFirstEntry();
             if (!first.getValue().isEmpty()) {
                 last.merge(instance, first.getKey(), (a, b) -> a.compareTo(b) > 0 ? a : b);
@@ -99,8 +97,9 @@ final class PostponeModel {
     /** What still waits. */
     List<Change> rest() {
         List<Change> out = new ArrayList<>();
-        held.values().forEach(rows -> rows.values().forEach(each -> each.forEach((row, weight) -> out.add(
-                new Change(row, weight)))));
+        held.values()
+                .forEach(rows ->
+                        rows.values().forEach(each -> each.forEach((row, weight) -> out.add(new Change(row, weight)))));
         return out;
     }
 }

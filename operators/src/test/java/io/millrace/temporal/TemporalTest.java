@@ -193,8 +193,8 @@ final class TemporalTest {
                 Change.of(1, 1L, 5L, 5L, BigInteger.ONE, "a"),
                 Change.of(1, 1L, Cells.ERROR, Cells.ERROR, BigInteger.TWO, "b"),
                 Change.of(1, Cells.ERROR, 1L, 1L, BigInteger.TEN, "c"));
-        for (OperatorFactory plan : List.of(
-                postpone(Postpone.What.BUFFER, true), new IgnoreLate(INPUT, ALL, times(true), null))) {
+        for (OperatorFactory plan :
+                List.of(postpone(Postpone.What.BUFFER, true), new IgnoreLate(INPUT, ALL, times(true), null))) {
             try (Run run = new Run(plan)) {
                 run.step(changes, new SplittableRandom(1), 0);
                 assertEquals(new RowZSet().add(changes.getFirst().row(), 1), run.at(0));

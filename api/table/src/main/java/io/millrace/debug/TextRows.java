@@ -51,7 +51,8 @@ record TextRows(Schema schema, List<Change> changes, boolean isStream) {
         int[] columns =
                 schema.names().stream().mapToInt(name -> position(table, name)).toArray();
         checkNoOthers(table, schema, List.of(id, time, diff));
-        boolean anyOdd = time >= 0 && table.rows().stream().anyMatch(row -> Epochs.isRetraction(Epochs.parse(row.get(time))));
+        boolean anyOdd =
+                time >= 0 && table.rows().stream().anyMatch(row -> Epochs.isRetraction(Epochs.parse(row.get(time))));
         Ids ids = new Ids(schema);
         List<Change> changes = new ArrayList<>();
         for (List<String> row : table.rows()) {

@@ -94,9 +94,7 @@ final class StageText {
 
     private String group(Stage.Group it) {
         Schema schema = it.input().schema();
-        String calls = it.calls().stream()
-                .map(call -> call(it, schema, call))
-                .collect(Collectors.joining(", "));
+        String calls = it.calls().stream().map(call -> call(it, schema, call)).collect(Collectors.joining(", "));
         return "group " + ref(it.input())
                 + (it.keys().isEmpty()
                         ? " as one, on one worker"

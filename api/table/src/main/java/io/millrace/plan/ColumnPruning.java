@@ -310,7 +310,9 @@ final class ColumnPruning {
                 : required.get(ordered).stream().boxed().toList();
         List<Integer> kept = makesColumns
                 ? List.of()
-                : columns.stream().map(i -> input.position(ordered.kept().get(i))).toList();
+                : columns.stream()
+                        .map(i -> input.position(ordered.kept().get(i)))
+                        .toList();
         OrderedNode smaller = new OrderedNode(
                 ordered.origin(),
                 input.node(),

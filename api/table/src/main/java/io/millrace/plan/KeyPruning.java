@@ -38,8 +38,7 @@ final class KeyPruning {
             case Node.GroupBy group ->
                 need(
                         group.input(),
-                        read(group.keys())
-                                || group.aggregates().stream().anyMatch(it -> read(it.inputs())));
+                        read(group.keys()) || group.aggregates().stream().anyMatch(it -> read(it.inputs())));
             case Node.Join join -> {
                 JoinOn on = join.on();
                 // The operator takes ids of both sides or of none.

@@ -151,9 +151,7 @@ public final class PlanText {
         List<Expression> all = ordered.expressions();
         return ordered.step() + " " + ref(ordered.input())
                 + (own == 0 ? "" : " by " + ExpressionText.of(all.subList(0, own), names))
-                + (all.size() == own
-                        ? ""
-                        : ", instance " + ExpressionText.of(all.subList(own, all.size()), names));
+                + (all.size() == own ? "" : ", instance " + ExpressionText.of(all.subList(own, all.size()), names));
     }
 
     private String keeping(Node.Flatten flatten) {

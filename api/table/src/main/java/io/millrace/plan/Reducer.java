@@ -197,9 +197,7 @@ public sealed interface Reducer {
     record Spread(boolean ofSample, boolean isRoot) implements Reducer {
         @Override
         public Type resultType(List<Type> arguments) {
-            return isNumber(arguments.getFirst())
-                    ? ofSample ? Type.optional(Type.FLOAT64) : Type.FLOAT64
-                    : null;
+            return isNumber(arguments.getFirst()) ? ofSample ? Type.optional(Type.FLOAT64) : Type.FLOAT64 : null;
         }
 
         @Override

@@ -65,8 +65,8 @@ final class SharedGroups implements Pass {
             fields.add(Field.of(Columns.unique(nameOf(aggregate, alike), taken), aggregate.type()));
         }
         Schema schema = new Schema(fields, false);
-        Node.GroupBy shared = new Node.GroupBy(
-                first.origin(), first.input(), first.keys(), aggregates, first.skipErrors(), schema);
+        Node.GroupBy shared =
+                new Node.GroupBy(first.origin(), first.input(), first.keys(), aggregates, first.skipErrors(), schema);
         NodeMap<Node> replacements = new NodeMap<>();
         for (Node.GroupBy group : alike) {
             List<Expression> columns = new ArrayList<>();

@@ -227,8 +227,7 @@ public final class GroupedTable {
         public Expression reduce(Term.Reduce reduce, UserLine at) {
             Typer typer = new Typer(input);
             List<Expression> arguments = typer.typed(reduce.arguments());
-            Expression condition =
-                    reduce.condition() == null ? null : typer.condition(reduce.condition(), "where");
+            Expression condition = reduce.condition() == null ? null : typer.condition(reduce.condition(), "where");
             Type type = reduce.reducer()
                     .resultType(arguments.stream().map(Expression::type).toList());
             if (type == null || arguments.stream().anyMatch(it -> it.type() instanceof Type.Future)) {
@@ -239,7 +238,8 @@ public final class GroupedTable {
             if (condition != null && FilteredSums.areSums(reduce.reducer(), arguments)) {
                 return FilteredSums.of(reduce.reducer(), arguments, condition, this::aggregate);
             }
-            Type result = condition == null || FilteredSums.isNeverNone(type, reduce.reducer()) ? type : Type.optional(type);
+            Type result =
+                    condition == null || FilteredSums.isNeverNone(type, reduce.reducer()) ? type : Type.optional(type);
             return aggregate(new Aggregate(reduce.reducer(), completed(reduce, arguments), condition, result));
         }
 
@@ -271,7 +271,8 @@ public final class GroupedTable {
                 known = fields.size();
                 aggregates.put(aggregate, known);
                 String text = aggregate.reducer() + "("
-                        + ExpressionText.of(aggregate.arguments(), input.schema().names()) + ")";
+                        + ExpressionText.of(
+                                aggregate.arguments(), input.schema().names()) + ")";
                 fields.add(Field.of(Columns.unique(text, taken), aggregate.type()));
             }
             return new ColumnRef(known, aggregate.type());

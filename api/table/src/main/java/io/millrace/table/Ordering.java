@@ -17,9 +17,7 @@ import java.util.stream.IntStream;
 /** Makes the nodes of operations on the order or the time of rows. */
 final class Ordering {
     private static final Schema NEIGHBOURS = new Schema(
-            List.of(
-                    Field.of("prev", Type.optional(Type.POINTER)),
-                    Field.of("next", Type.optional(Type.POINTER))),
+            List.of(Field.of("prev", Type.optional(Type.POINTER)), Field.of("next", Type.optional(Type.POINTER))),
             false);
 
     private Ordering() {}
@@ -85,12 +83,17 @@ final class Ordering {
             }
         }
         if (own.size() == 2) {
-            requireTime(operation, own.getFirst(), expressions.get(0).type(), expressions.get(1).type());
+            requireTime(
+                    operation,
+                    own.getFirst(),
+                    expressions.get(0).type(),
+                    expressions.get(1).type());
         }
         List<Integer> kept = step.makesColumns()
                 ? List.of()
                 : IntStream.range(0, table.schema().size()).boxed().toList();
-        Schema schema = step.makesColumns() ? NEIGHBOURS : new Schema(table.schema().fields(), false);
+        Schema schema =
+                step.makesColumns() ? NEIGHBOURS : new Schema(table.schema().fields(), false);
         return new OrderedNode(
                 new Origin(operation, UserLine.ofCaller()), rows.node(), step, expressions, kept, schema);
     }

@@ -202,8 +202,7 @@ public final class Reducers {
      */
     public static ColumnExpression countDistinctWithPrecision(int precision, Object... arguments) {
         if (precision < 4 || precision > 18) {
-            throw UserLine.ofCaller()
-                    .error("countDistinct with precision " + precision + "; it must be from 4 to 18");
+            throw UserLine.ofCaller().error("countDistinct with precision " + precision + "; it must be from 4 to 18");
         }
         return reduce(new Reducer.CountDistinctApproximate(precision), arguments);
     }

@@ -34,8 +34,14 @@ record Reducing(Stage.Call call, List<Type> input, boolean appendOnly) {
             case Reducer.Listed it when it.sorted() -> list(Collect.How.SORTED, it.skipNones(), 0);
             case Reducer.Listed it ->
                 new Collect(
-                        Collect.How.IN_ORDER, first(), firstType(), rest(), types.subList(1, types.size()),
-                        it.skipNones(), 0, call.condition());
+                        Collect.How.IN_ORDER,
+                        first(),
+                        firstType(),
+                        rest(),
+                        types.subList(1, types.size()),
+                        it.skipNones(),
+                        0,
+                        call.condition());
             case Reducer.TopK it -> list(Collect.How.GREATEST, false, it.most());
             case Reducer.NdArray it ->
                 new ArrayOf(
@@ -48,8 +54,8 @@ record Reducing(Stage.Call call, List<Type> input, boolean appendOnly) {
                 Variance variance = new Variance(first(), firstType(), it.ofSample(), it.isRoot());
                 yield call.condition() < 0 ? variance : new VarianceOfRows(variance, call.condition());
             }
-            case Reducer.CountDistinctApproximate it when appendOnly ->
-                new DistinctEstimate(call.columns(), types, it.precision(), call.condition());
+            case Reducer.CountDistinctApproximate it
+            when appendOnly -> new DistinctEstimate(call.columns(), types, it.precision(), call.condition());
             case Reducer.CountDistinctApproximate it -> new DistinctCount(call.columns(), types, call.condition());
             case Reducer.Custom it -> new Fold(it.fold(), call.columns(), types, call.type(), call.condition());
         };
@@ -83,8 +89,7 @@ record Reducing(Stage.Call call, List<Type> input, boolean appendOnly) {
     }
 
     private Pick byOther(Pick.Which which, List<Type> types) {
-        return new Pick(
-                which, first(), firstType(), call.columns().get(1), types.get(1), call.condition(), appendOnly);
+        return new Pick(which, first(), firstType(), call.columns().get(1), types.get(1), call.condition(), appendOnly);
     }
 
     private Collect list(Collect.How how, boolean skipNones, int most) {

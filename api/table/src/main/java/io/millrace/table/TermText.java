@@ -47,8 +47,7 @@ final class TermText {
             case Term.Found it -> "ix(" + it.pointer() + ")." + it.column();
             case Term.Apply it -> "apply" + list(it.operands());
             case Term.Reduce it ->
-                it.reducer() + list(it.arguments())
-                        + (it.condition() == null ? "" : ".where(" + it.condition() + ")");
+                it.reducer() + list(it.arguments()) + (it.condition() == null ? "" : ".where(" + it.condition() + ")");
         };
     }
 

@@ -17,7 +17,6 @@ import io.millrace.port.OperatorContext;
 import io.millrace.port.OperatorFactory;
 import io.millrace.port.Output;
 import io.millrace.port.ReaderFactory;
-import io.millrace.type.Type;
 import io.millrace.value.Values;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -330,9 +329,10 @@ final class PlainOperators implements OperatorSet {
         }
         return factory(ordered, (inputs, context) -> {
             Map<List<Object>, List<Row>> instances = new HashMap<>();
-            inputs.getFirst().forEach((row, weight) -> instances
-                    .computeIfAbsent(pick(row.values(), ordered.instance()), key -> new ArrayList<>())
-                    .add(row));
+            inputs.getFirst()
+                    .forEach((row, weight) -> instances
+                            .computeIfAbsent(pick(row.values(), ordered.instance()), key -> new ArrayList<>())
+                            .add(row));
             Map<Row, Long> result = new LinkedHashMap<>();
             int key = ordered.expressions().getFirst();
             instances.values().forEach(rows -> {

@@ -34,7 +34,8 @@ final class PlainReducers {
 
     /** Rows by one of their cells. */
     static Comparator<PlainOperators.Row> byCell(int column) {
-        return (left, right) -> compare(left.values().get(column), right.values().get(column));
+        return (left, right) ->
+                compare(left.values().get(column), right.values().get(column));
     }
 
     /** @param rows the columns of the call, in no order, without errors and without those that the condition leaves out */
@@ -73,9 +74,9 @@ final class PlainReducers {
             case SUM ->
                 type == Type.INT64
                         ? (Object) first.stream().mapToLong(it -> (Long) it).sum()
-                        : (Object)
-                                first.stream().mapToDouble(it -> (Double) it).sum();
-            case AVG -> first.stream().mapToDouble(it -> ((Number) it).doubleValue()).sum() / first.size();
+                        : (Object) first.stream().mapToDouble(it -> (Double) it).sum();
+            case AVG ->
+                first.stream().mapToDouble(it -> ((Number) it).doubleValue()).sum() / first.size();
             case MIN -> sorted(first).getFirst();
             case MAX -> sorted(first).getLast();
             case ARG_MIN -> rows.stream().min(ROWS).orElseThrow().get(1);
@@ -89,15 +90,14 @@ final class PlainReducers {
                         .get(1);
             case ANY ->
                 rows.stream()
-                        .min(Comparator.comparing(row -> number((Pointer) row.get(1)).xor(SALT)))
+                        .min(Comparator.comparing(
+                                row -> number((Pointer) row.get(1)).xor(SALT)))
                         .orElseThrow()
                         .get(0);
             case UNIQUE -> new HashSet<>(first).size() > 1 ? CellStatus.ERROR : first.getFirst();
             case MODE -> {
-                long most = first.stream()
-                        .mapToLong(it -> count(first, it))
-                        .max()
-                        .orElseThrow();
+                long most =
+                        first.stream().mapToLong(it -> count(first, it)).max().orElseThrow();
                 yield sorted(first.stream()
                                 .filter(it -> count(first, it) == most)
                                 .collect(Collectors.toList()))
@@ -144,17 +144,13 @@ final class PlainReducers {
                 .toArray();
         double place = (sorted.length - 1) * share;
         int below = (int) place;
-        return place == below
-                ? sorted[below]
-                : sorted[below] + (sorted[below + 1] - sorted[below]) * (place - below);
+        return place == below ? sorted[below] : sorted[below] + (sorted[below + 1] - sorted[below]) * (place - below);
     }
 
     private static Object custom(Reducer.Custom custom, List<List<Object>> rows) {
         try {
-            List<RowCount> counts = rows.stream()
-                    .sorted(ROWS)
-                    .map(row -> new RowCount(row, 1))
-                    .toList();
+            List<RowCount> counts =
+                    rows.stream().sorted(ROWS).map(row -> new RowCount(row, 1)).toList();
             return custom.fold().result(custom.fold().fold(null, counts));
         } catch (Exception e) {
             return CellStatus.ERROR;

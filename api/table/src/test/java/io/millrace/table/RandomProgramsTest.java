@@ -147,9 +147,7 @@ class RandomProgramsTest {
                                 col("k"),
                                 max("x").as("x"),
                                 min("y").where(col("x").gt(3)).as("y"));
-            case 12 ->
-                table.groupBy("y")
-                        .reduce(any("k").as("k"), any("x").as("x"), col("y"));
+            case 12 -> table.groupBy("y").reduce(any("k").as("k"), any("x").as("x"), col("y"));
             case 13 ->
                 table.groupBy(col("x").mod(4).as("g"))
                         .sortBy("y")

@@ -23,6 +23,10 @@ final class ForgettingTest {
 
     @Golden("test_remove_results_of_forgetting_2")
     void undoesForgetting(GoldenRun run) {
-        run.check(1, run.input(1).forget(col("t"), 2, true).filterOutResultsOfForgetting(run.parameter().equals("True")));
+        run.check(
+                1,
+                run.input(1)
+                        .forget(col("t"), 2, true)
+                        .filterOutResultsOfForgetting(run.parameter().equals("True")));
     }
 }

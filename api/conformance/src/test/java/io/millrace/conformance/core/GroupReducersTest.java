@@ -88,11 +88,17 @@ final class GroupReducersTest {
         run.check(
                 1,
                 table.groupBy("pet")
-                        .reduce(col("pet"), min("age").as("agemin"), max(table.col("age")).as("agemax")));
+                        .reduce(
+                                col("pet"),
+                                min("age").as("agemin"),
+                                max(table.col("age")).as("agemax")));
         run.check(
                 2,
                 same.groupBy(same.col("pet"))
-                        .reduce(same.col("pet"), min(same.col("age")).as("agemin"), max("age").as("agemax")));
+                        .reduce(
+                                same.col("pet"),
+                                min(same.col("age")).as("agemin"),
+                                max("age").as("agemax")));
     }
 
     @Golden("test_argmin_argmax_tie")
@@ -111,7 +117,10 @@ final class GroupReducersTest {
     void takesTheLeastColumnOfEqualRows(GoldenRun run) {
         run.check(
                 1,
-                run.input(1).reduce(argMin("age", "name").as("min"), argMax("age", "name").as("max")));
+                run.input(1)
+                        .reduce(
+                                argMin("age", "name").as("min"),
+                                argMax("age", "name").as("max")));
     }
 
     @Golden({"test_npsum_reducer_ints", "test_npsum_reducer_floats"})
@@ -126,8 +135,13 @@ final class GroupReducersTest {
 
     @Golden("test_ndarray_reducer_on_ndarrays")
     void makesArraysOfArrays(GoldenRun run) {
-        Table rows = run.input(1).groupBy("a", "b").sortBy("val").reduce(col("a"), ndarray("val").as("val"));
-        run.check(1, rows.groupBy("a").sortBy("val").reduce(col("a"), ndarray("val").as("val")));
+        Table rows = run.input(1)
+                .groupBy("a", "b")
+                .sortBy("val")
+                .reduce(col("a"), ndarray("val").as("val"));
+        run.check(
+                1,
+                rows.groupBy("a").sortBy("val").reduce(col("a"), ndarray("val").as("val")));
     }
 
     @Golden("test_earliest_and_latest_reducer")
@@ -136,12 +150,16 @@ final class GroupReducersTest {
                 1,
                 run.input(1)
                         .groupBy("a")
-                        .reduce(col("a"), earliest("b").as("earliest"), latest("b").as("latest")));
+                        .reduce(
+                                col("a"),
+                                earliest("b").as("earliest"),
+                                latest("b").as("latest")));
     }
 
     @Golden("test_earliest_and_latest_reducer_tie")
     void findsOneOfThoseThatCameTogether(GoldenRun run) {
-        run.check(1, run.input(1).reduce(earliest("a").as("earliest"), latest("a").as("latest")));
+        run.check(
+                1, run.input(1).reduce(earliest("a").as("earliest"), latest("a").as("latest")));
     }
 
     @Golden("test_latest_reducer_deletion_raises_keyed_error")
@@ -158,7 +176,10 @@ final class GroupReducersTest {
     void givesTheOnlyValue(GoldenRun run) {
         Table table = run.input(1);
         run.check(1, table.groupBy("pet").reduce(col("pet"), unique("owner").as("owner")));
-        run.refuses(2, () -> table.groupBy("pet").reduce(col("pet"), unique("age").as("age")))
+        run.refuses(
+                        2,
+                        () -> table.groupBy("pet")
+                                .reduce(col("pet"), unique("age").as("age")))
                 .saying("unique", "more than one value");
     }
 
@@ -173,14 +194,16 @@ final class GroupReducersTest {
     @Golden("test_any")
     void takesAllColumnsOfOneRow(GoldenRun run) {
         Table table = run.input(1);
-        Table one = table.reduce(any("pet").as("pet"), any("owner").as("owner"), any("age").as("age"));
+        Table one = table.reduce(
+                any("pet").as("pet"), any("owner").as("owner"), any("age").as("age"));
         run.check(1, one.join(table, same("pet", "owner", "age")).reduce(count().as("cnt")));
     }
 
     @Golden("test_tuple_reducer_consistency")
     void takesAllTuplesInOneOrder(GoldenRun run) {
         Table table = run.input(1);
-        Table tuples = table.reduce(tuple("pet").as("pet"), tuple("owner").as("owner"), tuple("age").as("age"));
+        Table tuples = table.reduce(
+                tuple("pet").as("pet"), tuple("owner").as("owner"), tuple("age").as("age"));
         Table one = tuples.select(
                 col("pet").get(3).as("pet"),
                 col("owner").get(3).as("owner"),
@@ -257,6 +280,8 @@ final class GroupReducersTest {
         Table table = run.input(1);
         Table sorted = table.plus(table.sort(makeTuple(col("b"), col("c"))));
         run.check(
-                1, sorted.select(col("a"), table.ix(col("prev")).optional().col("a").as("prev_a")));
+                1,
+                sorted.select(
+                        col("a"), table.ix(col("prev")).optional().col("a").as("prev_a")));
     }
 }

@@ -145,8 +145,10 @@ final class ReducersTest {
                         .groupBy("pet")
                         .reduce(
                                 col("pet"),
-                                udfReducer(Type.FLOAT64, new Moments(false), "age").as("mean"),
-                                udfReducer(Type.FLOAT64, new Moments(true), "age").as("stdev")));
+                                udfReducer(Type.FLOAT64, new Moments(false), "age")
+                                        .as("mean"),
+                                udfReducer(Type.FLOAT64, new Moments(true), "age")
+                                        .as("stdev")));
     }
 
     /** Linear functions applied one to the result of the other, to 1 at first, in the order of the last argument. */
@@ -192,7 +194,9 @@ final class ReducersTest {
                         .groupBy("pet")
                         .reduce(
                                 col("pet"),
-                                statefulSingle(Type.ANY, (Long state, List<Object> row) -> state == null ? 1 : state + 1)
+                                statefulSingle(
+                                                Type.ANY,
+                                                (Long state, List<Object> row) -> state == null ? 1 : state + 1)
                                         .as("cnt")));
     }
 
@@ -236,7 +240,11 @@ final class ReducersTest {
     private static Long addUp(Long state, List<RowCount> rows, int kind) {
         long sum = state == null ? 0 : state;
         for (RowCount row : rows) {
-            long one = kind == 0 ? 1 : kind == 1 ? text(row.values()) : text(row.values()) * (Long) row.values().get(1);
+            long one = kind == 0
+                    ? 1
+                    : kind == 1
+                            ? text(row.values())
+                            : text(row.values()) * (Long) row.values().get(1);
             sum += one * row.count();
         }
         return sum == 0 ? null : (Long) sum;

@@ -115,13 +115,19 @@ final class UtilsTest {
     @Golden({"test_argmin_rows_01", "test_argmin_rows_02"})
     void keepsTheRowOfTheLeastValue(GoldenRun run) {
         Table table = run.input(1);
-        run.check(1, table.intersect(table.groupBy("foo").reduce(argMin("bar").as("row")).withId(col("row"))));
+        run.check(
+                1,
+                table.intersect(
+                        table.groupBy("foo").reduce(argMin("bar").as("row")).withId(col("row"))));
     }
 
     @Golden({"test_argmax_rows_01", "test_argmax_rows_02"})
     void keepsTheRowOfTheGreatestValue(GoldenRun run) {
         Table table = run.input(1);
-        run.check(1, table.intersect(table.groupBy("foo").reduce(argMax("bar").as("row")).withId(col("row"))));
+        run.check(
+                1,
+                table.intersect(
+                        table.groupBy("foo").reduce(argMax("bar").as("row")).withId(col("row"))));
     }
 
     @Golden("test_groupby_reduce_majority")

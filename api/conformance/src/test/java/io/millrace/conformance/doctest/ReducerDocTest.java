@@ -83,7 +83,10 @@ final class ReducerDocTest {
     void estimatesDifferentValues(GoldenRun run) {
         run.check(
                 1,
-                byA(run, col("colA").as("group"), countDistinctApproximate("colB").as("count")));
+                byA(
+                        run,
+                        col("colA").as("group"),
+                        countDistinctApproximate("colB").as("count")));
     }
 
     @Golden("reducers.earliest")
@@ -107,13 +110,19 @@ final class ReducerDocTest {
                 run.input(1)
                         .groupBy("colA")
                         .sortBy("colB")
-                        .reduce(ndarray("colB").as("array_B"), ndarray("colD", true).as("array_D")));
+                        .reduce(
+                                ndarray("colB").as("array_B"),
+                                ndarray("colD", true).as("array_D")));
     }
 
     @Golden("reducers.sorted_tuple")
     void makesSortedTuples(GoldenRun run) {
         run.check(
-                1, byA(run, sortedTuple("colB").as("tuple_B"), sortedTuple("colD", true).as("tuple_D")));
+                1,
+                byA(
+                        run,
+                        sortedTuple("colB").as("tuple_B"),
+                        sortedTuple("colD", true).as("tuple_D")));
     }
 
     @Golden("reducers.tuple")
@@ -158,7 +167,9 @@ final class ReducerDocTest {
                 1,
                 run.input(1)
                         .groupBy("owner")
-                        .reduce(col("owner"), udfReducer(Type.FLOAT64, new Mean(), "price").as("avg_price")));
+                        .reduce(
+                                col("owner"),
+                                udfReducer(Type.FLOAT64, new Mean(), "price").as("avg_price")));
     }
 
     @Golden("custom_reducers.stateful_many")
@@ -169,7 +180,8 @@ final class ReducerDocTest {
                     Long sumSoFar = state;
                     for (RowCount row : rows) {
                         for (long i = 0; i < row.count(); i++) {
-                            sumSoFar = (sumSoFar == null ? 0 : sumSoFar + 1) + (Long) row.values().getFirst();
+                            sumSoFar = (sumSoFar == null ? 0 : sumSoFar + 1)
+                                    + (Long) row.values().getFirst();
                         }
                     }
                     return sumSoFar;

@@ -64,15 +64,17 @@ final class ReducerErrorsTest {
 
     @Golden("test_groupby_skip_errors")
     void leavesErrorsOut(GoldenRun run) {
-        run.checkWithErrors(
-                1, divided(run).groupBy("a").reduce(withKey(reducers(reducer -> reducer))), 2, WORDS);
+        run.checkWithErrors(1, divided(run).groupBy("a").reduce(withKey(reducers(reducer -> reducer))), 2, WORDS);
     }
 
     @Golden("test_groupby_propagate_errors")
     void givesErrorsForErrors(GoldenRun run) {
         run.checkWithErrors(
                 1,
-                divided(run).groupBy("a").skipErrors(false).reduce(withKey(reducers(reducer -> fillError(reducer, -1)))),
+                divided(run)
+                        .groupBy("a")
+                        .skipErrors(false)
+                        .reduce(withKey(reducers(reducer -> fillError(reducer, -1)))),
                 2,
                 WORDS);
     }
@@ -83,7 +85,10 @@ final class ReducerErrorsTest {
         run.keepGoing();
         run.differs(
                 1,
-                divided(run).groupBy(lit(0).as("all")).skipErrors(false).reduce(reducers(reducer -> fillError(reducer, -1))),
+                divided(run)
+                        .groupBy(lit(0).as("all"))
+                        .skipErrors(false)
+                        .reduce(reducers(reducer -> fillError(reducer, -1))),
                 """
                 i_sum | i_avg | i_min | f_sum | f_avg | f_min | cnt | st_sum | __time__ | __diff__
                 1     | 1.0   | 1     | 1.5   | 1.5   | 1.5   | 1   | 1      | 2        | 1
@@ -121,8 +126,7 @@ final class ReducerErrorsTest {
 
     @Golden("test_deduplicate_with_error_in_instance")
     void leavesOutRowsWithErrorsInAnInstance(GoldenRun run) {
-        run.checkWithErrors(
-                1, run.input(1).deduplicate(col("a"), lit(2).dividedBy(col("b")), GREATER), 2, WORDS);
+        run.checkWithErrors(1, run.input(1).deduplicate(col("a"), lit(2).dividedBy(col("b")), GREATER), 2, WORDS);
     }
 
     @Golden("test_deduplicate_with_error_in_value")
@@ -130,9 +134,7 @@ final class ReducerErrorsTest {
         run.keepGoing();
         run.check(
                 1,
-                run.input(1)
-                        .select(col("a").floorDividedBy(col("b")).as("a"))
-                        .deduplicate(col("a"), GREATER));
+                run.input(1).select(col("a").floorDividedBy(col("b")).as("a")).deduplicate(col("a"), GREATER));
     }
 
     @Golden("test_deduplicate_with_error_in_acceptor")
