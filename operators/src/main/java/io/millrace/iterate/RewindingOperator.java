@@ -85,7 +85,7 @@ final class RewindingOperator implements LoopOperator {
                 context.allocator(),
                 context.pool(),
                 error -> {
-                    if (!output.isDropping()) {
+                    if (output.isHeard()) {
                         context.errors().report(error);
                     }
                 });
@@ -229,7 +229,7 @@ final class RewindingOperator implements LoopOperator {
                 KeyHistory.mark(key, KeyHistory.MOVES);
             }
         });
-        run(RewoundOutput.Mode.ADD_UP, epoch, iteration, (history, key) -> {
+        run(RewoundOutput.Mode.ADD_UP_SILENTLY, epoch, iteration, (history, key) -> {
             if (KeyHistory.has(key, KeyHistory.MOVES)) {
                 history.listTakenBack(key);
             }

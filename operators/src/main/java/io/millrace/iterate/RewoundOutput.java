@@ -15,8 +15,13 @@ final class RewoundOutput implements Output, AutoCloseable {
     private int iteration;
 
     enum Mode {
+        /** As outside of loops. */
         PASS,
+        /** What rows say that are taken back for a while. */
+        ADD_UP_SILENTLY,
+        /** What rows say that are added. */
         ADD_UP,
+        /** What has been said before. */
         DROP
     }
 
@@ -32,15 +37,16 @@ final class RewoundOutput implements Output, AutoCloseable {
         iteration = newIteration;
     }
 
-    boolean isDropping() {
-        return mode == Mode.DROP;
+    /** Whether errors of the operator are new ones. */
+    boolean isHeard() {
+        return mode == Mode.PASS || mode == Mode.ADD_UP;
     }
 
     @Override
     public void push(Batch batch) {
         switch (mode) {
             case DROP -> {}
-            case ADD_UP -> sum.push(batch);
+            case ADD_UP, ADD_UP_SILENTLY -> sum.push(batch);
             case PASS -> {
                 if (batch.iteration() == iteration) {
                     output.push(batch);

@@ -2,12 +2,15 @@ package io.millrace.conformance.core;
 
 import static io.millrace.table.Expressions.col;
 import static io.millrace.table.Expressions.ifElse;
+import static io.millrace.table.Reducers.min;
 
 import io.millrace.conformance.Golden;
 import io.millrace.conformance.GoldenFile;
 import io.millrace.conformance.GoldenRun;
 import io.millrace.table.ColumnExpression;
+import io.millrace.table.Iteration;
 import io.millrace.table.Table;
+import java.util.Map;
 
 /** Steps that are repeated until nothing changes. */
 @GoldenFile("core/common.txt")
@@ -23,6 +26,26 @@ final class IterateTest {
                                 val.dividedBy(2.0),
                                 val.times(3.0).plus(1.0)))
                 .as("val"))));
+    }
+
+    @Golden("test_rows_fixpoint")
+    void stepsEndWhereNoRowIsLeft(GoldenRun run) {
+        run.check(
+                1,
+                Iteration.universe("rows", run.input(1))
+                        .run(in -> Map.of("rows", withoutLeastId(in.get("rows"))))
+                        .get("rows"));
+    }
+
+    @Golden("test_rows_fixpoint_needs_iterate_universe")
+    void refusesAStepThatMayDropRowsUnlessThatIsSaid(GoldenRun run) {
+        run.refuses(1, () -> run.input(1).iterate(IterateTest::withoutLeastId))
+                .saying("other rows", "Iteration.universe", "IterateTest.java:");
+    }
+
+    private static Table withoutLeastId(Table table) {
+        Table least = table.reduce(min(table.id()).as("min_id"));
+        return table.filter(table.id().ne(least.ixRef().col("min_id")));
     }
 
     @Golden("test_iteration_column_order")
