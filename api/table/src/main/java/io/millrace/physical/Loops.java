@@ -39,6 +39,11 @@ final class Loops {
                 stage.schema().fields().stream().map(Field::type).toList(), stage.keyed(), keys);
     }
 
+    /** Whether the next node is inside a loop. */
+    boolean isInside() {
+        return isInside;
+    }
+
     /** An operator with state, fit for where the next node goes. */
     OperatorFactory inside(OperatorFactory factory, Rewinding.Input... inputs) {
         return isInside ? new Rewinding(factory, List.of(inputs)) : factory;

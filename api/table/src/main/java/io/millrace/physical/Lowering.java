@@ -66,11 +66,7 @@ public final class Lowering {
             case Stage.Input it -> input(it);
             case Stage.ErrorInput it -> source(errors, it.keyed());
             case Stage.Chain it -> operator(it, operators.chain(it), id(it.input()));
-            case Stage.Group it ->
-                operator(
-                        it,
-                        loops.inside(operators.group(it), Loops.input(it.input(), it.keys())),
-                        exchanged(it, it.keys(), it.input()));
+            case Stage.Group it -> group(it);
             case Stage.Arrange it -> arrange(it);
             case Stage.Join it -> join(it);
             case Stage.Flatten it -> operator(it, operators.flatten(it), id(it.input()));
@@ -104,6 +100,16 @@ public final class Lowering {
         int byId = dataflow.exchange(name(it), new Partitioning.ById(), source(source, true));
         List<Type> types = it.schema().fields().stream().map(Field::type).toList();
         return operator(it, UpsertOperator.of(types, it.keyed()), byId);
+    }
+
+    private int group(Stage.Group it) {
+        // Inside a loop rows of different iterations must not be added up.
+        OperatorFactory combining = loops.isInside() ? null : operators.preCombination(it);
+        int input = combining == null ? id(it.input()) : operator(it, combining, id(it.input()));
+        return operator(
+                it,
+                loops.inside(operators.group(it), Loops.input(it.input(), it.keys())),
+                dataflow.exchange(name(it), partitioning(it.keys()), input));
     }
 
     private int arrange(Stage.Arrange it) {
@@ -177,8 +183,11 @@ public final class Lowering {
     }
 
     private int exchanged(Stage stage, List<Integer> keys, Stage input) {
-        Partitioning partitioning = keys.isEmpty() ? new Partitioning.Single() : new Partitioning.ByColumns(keys);
-        return exchanged(stage, partitioning, input);
+        return exchanged(stage, partitioning(keys), input);
+    }
+
+    private static Partitioning partitioning(List<Integer> keys) {
+        return keys.isEmpty() ? new Partitioning.Single() : new Partitioning.ByColumns(keys);
     }
 
     /** The input, on the workers that own its rows; where they stay on theirs, itself. */

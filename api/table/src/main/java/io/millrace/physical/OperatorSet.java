@@ -9,6 +9,9 @@ public interface OperatorSet {
 
     OperatorFactory group(Stage.Group group);
 
+    /** What adds up rows of a group-by before they are exchanged; null where its reducers do not allow it. */
+    OperatorFactory preCombination(Stage.Group group);
+
     /** A join that keeps its own rows. */
     OperatorFactory join(Stage.Join join);
 

@@ -12,9 +12,11 @@ import io.millrace.physical.OperatorSet;
 import io.millrace.physical.Stage;
 import io.millrace.plan.OrderedStep;
 import io.millrace.plan.Origin;
+import io.millrace.plan.Reducer;
 import io.millrace.port.OperatorFactory;
 import io.millrace.port.ReaderFactory;
 import io.millrace.reduce.GroupBy;
+import io.millrace.reduce.PreCombination;
 import io.millrace.stateless.ConcatOperator;
 import io.millrace.stateless.FlattenOperator;
 import io.millrace.stateless.ReindexOperator;
@@ -28,7 +30,9 @@ import io.millrace.type.Field;
 import io.millrace.type.Type;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -66,6 +70,28 @@ record EngineOperators(boolean cellsMayFail) implements OperatorSet {
                 group.skipErrors(),
                 group.keyed(),
                 line(group.origin()));
+    }
+
+    /** Only for counts of rows and sums of integers: what is added up of them in parts is the same, to the last digit. */
+    @Override
+    public OperatorFactory preCombination(Stage.Group group) {
+        List<Type> types = types(group.input());
+        Set<Integer> summed = new LinkedHashSet<>();
+        for (Stage.Call call : group.calls()) {
+            boolean isCount = call.reducer() == Reducer.Plain.COUNT;
+            boolean isSum = call.reducer() == Reducer.Plain.SUM || call.reducer() == Reducer.Plain.AVG;
+            boolean areIntegers = call.columns().stream()
+                    .map(types::get)
+                    .allMatch(type -> type.equals(Type.INT64) || type.equals(Type.DURATION));
+            if (call.condition() >= 0 || !isCount && !(isSum && areIntegers) || isCount && !areIntegers) {
+                return null;
+            }
+            summed.addAll(call.columns());
+        }
+        summed.removeAll(group.keys());
+        return group.keys().size() + summed.size() < types.size()
+                ? null
+                : new PreCombination(types, group.keys(), List.copyOf(summed));
     }
 
     @Override

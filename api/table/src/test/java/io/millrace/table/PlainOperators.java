@@ -70,6 +70,11 @@ final class PlainOperators implements OperatorSet {
     }
 
     @Override
+    public OperatorFactory preCombination(Stage.Group group) {
+        return null;
+    }
+
+    @Override
     public OperatorFactory group(Stage.Group group) {
         return factory(group, (inputs, context) -> {
             Map<List<Object>, Map<Row, Long>> groups = new LinkedHashMap<>();
