@@ -55,7 +55,8 @@ public record Rewinding(OperatorFactory operator, List<Input> inputs) implements
         inputs = List.copyOf(inputs);
         for (Input input : inputs) {
             List<?> lanes = input.keyTypes().stream().map(Type::lane).toList();
-            List<?> first = inputs.getFirst().keyTypes().stream().map(Type::lane).toList();
+            List<?> first =
+                    inputs.getFirst().keyTypes().stream().map(Type::lane).toList();
             if (!lanes.equals(first)) {
                 throw new IllegalArgumentException("keys in lanes " + first + " and " + lanes);
             }

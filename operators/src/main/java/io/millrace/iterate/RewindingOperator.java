@@ -286,8 +286,7 @@ final class RewindingOperator implements LoopOperator {
 
     private void schedule(int iteration, int ordinal) {
         if (iteration != NONE) {
-            EpochLog log =
-                    scheduled.computeIfAbsent(iteration, absent -> new EpochLog(context.allocator(), 1));
+            EpochLog log = scheduled.computeIfAbsent(iteration, absent -> new EpochLog(context.allocator(), 1));
             log.reserve(1);
             log.append(ordinal);
         }

@@ -78,8 +78,8 @@ public final class Dataflow {
      */
     public void beginLoop(String name, int limit) {
         if (isInLoop()) {
-            throw new IllegalStateException("loop " + name + " begins inside loop "
-                    + loops.getLast().name() + "; loops are not nested");
+            throw new IllegalStateException(
+                    "loop " + name + " begins inside loop " + loops.getLast().name() + "; loops are not nested");
         }
         loops.add(new Loop(name, nodes.size(), OPEN, limit, List.of()));
     }

@@ -35,7 +35,12 @@ public final class RecordBatches implements AutoCloseable {
      * @param output gets batches, borrowed until it returns
      */
     public RecordBatches(
-            BufferAllocator allocator, BatchPool pool, RowStore store, List<Type> types, boolean hasKeys, Output output) {
+            BufferAllocator allocator,
+            BatchPool pool,
+            RowStore store,
+            List<Type> types,
+            boolean hasKeys,
+            Output output) {
         this.pool = pool;
         this.store = store;
         this.types = List.copyOf(types);

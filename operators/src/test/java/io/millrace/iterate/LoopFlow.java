@@ -119,8 +119,7 @@ final class LoopFlow {
     }
 
     int filter(int input, Expression condition) {
-        return dataflow.operator(
-                "filter", StatelessStage.of(PAIRS, List.of(new Step.Filter(condition, null))), input);
+        return dataflow.operator("filter", StatelessStage.of(PAIRS, List.of(new Step.Filter(condition, null))), input);
     }
 
     /** Two columns of expressions over an input of columns of these types. */

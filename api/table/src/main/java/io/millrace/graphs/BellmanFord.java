@@ -36,8 +36,8 @@ public final class BellmanFord {
         }
         Table lengths = Edges.of(edges)
                 .select(col("u"), col("v"), col("dist").cast(Type.FLOAT64).as("dist"));
-        Table start = vertices.select(ifElse(col("is_source"), 0.0, Double.POSITIVE_INFINITY)
-                .as("dist_from_source"));
+        Table start = vertices.select(
+                ifElse(col("is_source"), 0.0, Double.POSITIVE_INFINITY).as("dist_from_source"));
         return start.iterate(before -> {
             Table nearer = lengths.join(before, lengths.col("u"), before.id())
                     .select(

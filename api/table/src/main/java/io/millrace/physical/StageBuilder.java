@@ -15,9 +15,9 @@ import io.millrace.plan.JoinMatching;
 import io.millrace.plan.JoinOn;
 import io.millrace.plan.KeyedNode;
 import io.millrace.plan.Lookup;
-import io.millrace.plan.MergeById;
 import io.millrace.plan.LoopBodies;
 import io.millrace.plan.LoopNode;
+import io.millrace.plan.MergeById;
 import io.millrace.plan.Node;
 import io.millrace.plan.NodeMap;
 import io.millrace.plan.OptimisedPlan;
@@ -103,8 +103,7 @@ final class StageBuilder {
     private Stage loop(LoopNode node, int number, boolean keyed) {
         return switch (node) {
             case LoopNode.Variable it ->
-                add(new Stage.LoopVariable(
-                        number, it.origin(), begins.get(it.loop()), it.index(), it.schema(), keyed));
+                add(new Stage.LoopVariable(number, it.origin(), begins.get(it.loop()), it.index(), it.schema(), keyed));
             case LoopNode.End it ->
                 add(new Stage.LoopEnd(
                         number,
@@ -114,12 +113,7 @@ final class StageBuilder {
                         it.schema()));
             case LoopNode.Result it ->
                 add(new Stage.LoopResult(
-                        number,
-                        it.origin(),
-                        (Stage.LoopEnd) stages.get(it.end()),
-                        it.index(),
-                        it.schema(),
-                        keyed));
+                        number, it.origin(), (Stage.LoopEnd) stages.get(it.end()), it.index(), it.schema(), keyed));
         };
     }
 

@@ -71,8 +71,7 @@ final class StageText {
                         + (it.loop().isLimited()
                                 ? ", " + it.loop().limit() + " times at most"
                                 : ", until nothing changes");
-            case Stage.LoopVariable it ->
-                "in loop of " + ref(it.begin()) + ": table " + (it.index() + 1) + ids(it);
+            case Stage.LoopVariable it -> "in loop of " + ref(it.begin()) + ": table " + (it.index() + 1) + ids(it);
             case Stage.LoopEnd it -> "end of the loop of " + ref(it.begin()) + ": back with " + refs(it.results());
             case Stage.LoopResult it ->
                 "table " + (it.index() + 1) + " after the loop of "

@@ -123,23 +123,22 @@ public final class LoopBodies {
 
     /** A reducer must take rows back exactly, and may not tell in which order they came. */
     private static void checkReducer(Node node, Aggregate aggregate) {
-        boolean isSum =
-                switch (aggregate.reducer()) {
-                    case Reducer.Plain plain -> {
-                        if (plain == Reducer.Plain.EARLIEST || plain == Reducer.Plain.LATEST) {
-                            throw refused(node, plain.toString());
-                        }
-                        yield plain == Reducer.Plain.SUM || plain == Reducer.Plain.AVG;
-                    }
-                    case Reducer.Spread spread -> true;
-                    case Reducer.Custom custom -> throw refused(node, "the user's reducer " + custom);
-                    case Reducer.Listed listed -> false;
-                    case Reducer.NdArray array -> false;
-                    case Reducer.StringAgg text -> false;
-                    case Reducer.TopK top -> false;
-                    case Reducer.Quantile quantile -> false;
-                    case Reducer.CountDistinctApproximate count -> false;
-                };
+        boolean isSum = switch (aggregate.reducer()) {
+            case Reducer.Plain plain -> {
+                if (plain == Reducer.Plain.EARLIEST || plain == Reducer.Plain.LATEST) {
+                    throw refused(node, plain.toString());
+                }
+                yield plain == Reducer.Plain.SUM || plain == Reducer.Plain.AVG;
+            }
+            case Reducer.Spread spread -> true;
+            case Reducer.Custom custom -> throw refused(node, "the user's reducer " + custom);
+            case Reducer.Listed listed -> false;
+            case Reducer.NdArray array -> false;
+            case Reducer.StringAgg text -> false;
+            case Reducer.TopK top -> false;
+            case Reducer.Quantile quantile -> false;
+            case Reducer.CountDistinctApproximate count -> false;
+        };
         if (isSum && aggregate.arguments().getFirst().type().required() != Type.INT64) {
             throw refused(node, aggregate.reducer() + " of float, whose last digits depend on the order of rows,");
         }

@@ -90,12 +90,14 @@ public final class Iteration {
         for (Map.Entry<String, Start> it : starts.entrySet()) {
             Table start = it.getValue().table();
             Node variable = new LoopNode.Variable(origin, loop, inside.size(), start.schema());
-            inside.put(it.getKey(), it.getValue().keepsIds() ? Table.of(variable, start.universe()) : Table.of(variable));
+            inside.put(
+                    it.getKey(), it.getValue().keepsIds() ? Table.of(variable, start.universe()) : Table.of(variable));
         }
         Map<String, Table> made = step.apply(Map.copyOf(inside));
         for (String name : made.keySet()) {
             if (!starts.containsKey(name)) {
-                throw origin.line().error("the step returns a table " + name + "; the iteration has " + starts.keySet());
+                throw origin.line()
+                        .error("the step returns a table " + name + "; the iteration has " + starts.keySet());
             }
         }
         if (made.isEmpty()) {
@@ -114,8 +116,10 @@ public final class Iteration {
         for (String name : inside.keySet()) {
             if (made.containsKey(name)) {
                 Start start = starts.get(name);
-                Node result = new LoopNode.Result(origin, end, index, start.table().schema());
-                finished.put(name, start.keepsIds() ? Table.of(result, start.table().universe()) : Table.of(result));
+                Node result =
+                        new LoopNode.Result(origin, end, index, start.table().schema());
+                finished.put(
+                        name, start.keepsIds() ? Table.of(result, start.table().universe()) : Table.of(result));
             }
             index++;
         }
@@ -147,7 +151,8 @@ public final class Iteration {
             if (!made.schema().type(index).equals(field.type())) {
                 throw origin.line()
                         .error("the step makes column " + field.name() + " of table " + name + ", of type "
-                                + field.type() + ", one of type " + made.schema().type(index));
+                                + field.type() + ", one of type "
+                                + made.schema().type(index));
             }
             columns.add(Rows.of(made).ref(index));
         }

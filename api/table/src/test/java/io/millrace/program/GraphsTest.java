@@ -62,7 +62,8 @@ class GraphsTest {
                 assertThrows(IllegalArgumentException.class, () -> PageRank.of(EDGES.without("u")));
         assertTrue(refusal.getMessage().startsWith("edges have columns u and v"), refusal.getMessage());
         assertTrue(refusal.getMessage().contains("GraphsTest.java:"), refusal.getMessage());
-        assertEquals(0, Debug.changes(PageRank.of(Table.empty(EDGES.schema()), 3)).size());
+        assertEquals(
+                0, Debug.changes(PageRank.of(Table.empty(EDGES.schema()), 3)).size());
     }
 
     @ParameterizedTest
@@ -115,10 +116,7 @@ class GraphsTest {
                 2  | 2    | 3  | 1    | 4    | -1
                 5  | 3    | 4  | -2   | 6    | 1
                 """)
-                .select(
-                        pointerFrom(col("from")).as("u"),
-                        pointerFrom(col("to")).as("v"),
-                        col("dist"));
+                .select(pointerFrom(col("from")).as("u"), pointerFrom(col("to")).as("v"), col("dist"));
         Debug.assertUpdates(BellmanFord.of(vertices, edges), """
                   | dist_from_source | time | diff
                 1 | 0.0              | 0    | 1

@@ -66,7 +66,8 @@ class IterateTest {
                     Table next = in.get("reached")
                             .join(edges, left("v").eq(right("a")))
                             .select(right("b").as("v"));
-                    return Map.of("reached", starts.concatReindex(next).groupBy("v").reduce(col("v")));
+                    return Map.of(
+                            "reached", starts.concatReindex(next).groupBy("v").reduce(col("v")));
                 })
                 .get("reached");
     }
@@ -91,7 +92,8 @@ class IterateTest {
                 2 | 34
                 3 | 5
                 """, engine);
-        Debug.assertRows(NUMBERS.iterate(1, table -> table.select(col("n").plus(1).as("n"))), """
+        Debug.assertRows(
+                NUMBERS.iterate(1, table -> table.select(col("n").plus(1).as("n"))), """
                   | n
                 1 | 2
                 2 | 8
@@ -135,7 +137,9 @@ class IterateTest {
                 .andTable("rounds", rounds)
                 .run(in -> Map.of(
                         "left",
-                        in.get("left").filter(col("n").gt(0)).select(col("n").minus(1).as("n")),
+                        in.get("left")
+                                .filter(col("n").gt(0))
+                                .select(col("n").minus(1).as("n")),
                         "rounds",
                         in.get("rounds")
                                 .updateCells(in.get("rounds")
@@ -210,13 +214,20 @@ class IterateTest {
         refused("returns no table", () -> Iteration.table("t", NUMBERS).run(in -> Map.of()));
         refused("are called t", () -> Iteration.table("t", NUMBERS).andTable("t", NUMBERS));
         refused("an iterate inside iterate", () -> NUMBERS.iterate(in -> in.iterate(IterateTest::collatz)));
-        refused("an iterate inside iterate", () -> NUMBERS.iterate(outer -> NUMBERS.iterate(
-                in -> in.updateCells(outer.select(col("n").plus(1).as("n"))))));
-        refused("unpackSnapshots", () -> NUMBERS.iterate(in -> in.unpackSnapshots().withUniverseOf(in)));
-        refused("of float", () -> Iteration.universe("t", Debug.table("""
+        refused(
+                "an iterate inside iterate",
+                () -> NUMBERS.iterate(outer -> NUMBERS.iterate(
+                        in -> in.updateCells(outer.select(col("n").plus(1).as("n"))))));
+        refused(
+                "unpackSnapshots",
+                () -> NUMBERS.iterate(in -> in.unpackSnapshots().withUniverseOf(in)));
+        refused(
+                "of float",
+                () -> Iteration.universe("t", Debug.table("""
                 x
                 1.5
-                """)).run(in -> Map.of("t", in.get("t").reduce(sum("x").as("x")))));
+                """))
+                        .run(in -> Map.of("t", in.get("t").reduce(sum("x").as("x")))));
     }
 
     @Test

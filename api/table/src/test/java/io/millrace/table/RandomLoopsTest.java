@@ -53,7 +53,10 @@ class RandomLoopsTest {
             }
             if (groups) {
                 first = first.groupBy(col("x").mod(4).as("x"), col("k"))
-                        .reduce(col("k"), col("x"), sum(coalesce(col("y"), 1)).mod(5).as("y"))
+                        .reduce(
+                                col("k"),
+                                col("x"),
+                                sum(coalesce(col("y"), 1)).mod(5).as("y"))
                         .updateTypes(Map.of("y", Type.optional(Type.INT64)));
             }
             Table second = switch (random.nextInt(3)) {
@@ -103,8 +106,9 @@ class RandomLoopsTest {
     @Test
     void manyLoopsTakeRowsBack() {
         long busy = seeds().stream()
-                .filter(seed -> RandomProgramsTest.run(new Unrolled(seed).loop(), PlainPipelines.engine()).values().stream()
-                        .anyMatch(weight -> weight < 0))
+                .filter(seed ->
+                        RandomProgramsTest.run(new Unrolled(seed).loop(), PlainPipelines.engine()).values().stream()
+                                .anyMatch(weight -> weight < 0))
                 .count();
         assertTrue(busy >= PROGRAMS / 3, busy + " of " + PROGRAMS + " loops take rows back");
     }

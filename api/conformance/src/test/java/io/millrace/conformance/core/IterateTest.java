@@ -18,14 +18,17 @@ final class IterateTest {
     @Golden("test_column_fixpoint")
     void stepsEndWhereNoValueChanges(GoldenRun run) {
         ColumnExpression val = col("val");
-        run.check(1, run.input(1).iterate(table -> table.select(ifElse(
-                        val.eq(1.0),
-                        1.0,
-                        ifElse(
-                                val.mod(2.0).eq(0.0),
-                                val.dividedBy(2.0),
-                                val.times(3.0).plus(1.0)))
-                .as("val"))));
+        run.check(
+                1,
+                run.input(1)
+                        .iterate(table -> table.select(ifElse(
+                                        val.eq(1.0),
+                                        1.0,
+                                        ifElse(
+                                                val.mod(2.0).eq(0.0),
+                                                val.dividedBy(2.0),
+                                                val.times(3.0).plus(1.0)))
+                                .as("val"))));
     }
 
     @Golden("test_rows_fixpoint")
@@ -50,9 +53,11 @@ final class IterateTest {
 
     @Golden("test_iteration_column_order")
     void aStepMayPutColumnsInAnotherOrder(GoldenRun run) {
-        run.check(1, run.input(1)
-                .iterate(table -> table.select(
-                        col("bar"), col("foo").minus(col("foo")).as("foo"))));
+        run.check(
+                1,
+                run.input(1)
+                        .iterate(table -> table.select(
+                                col("bar"), col("foo").minus(col("foo")).as("foo"))));
     }
 
     @Golden("test_iterate_with_wrong_limit")
@@ -87,7 +92,6 @@ final class IterateTest {
         Table table = run.input(1).select(col("a"), col("a").as("b"));
         run.check(
                 1,
-                table.iterate(
-                        2, step -> step.select(col("a"), col("b").times(2).as("b"))));
+                table.iterate(2, step -> step.select(col("a"), col("b").times(2).as("b"))));
     }
 }

@@ -41,14 +41,17 @@ final class TableDocTest {
     @Golden("common.iterate")
     void repeatsAStepUntilNothingChanges(GoldenRun run) {
         ColumnExpression val = col("val");
-        run.check(1, run.input(1).iterate(table -> table.select(ifElse(
-                        val.eq(1),
-                        1,
-                        ifElse(
-                                val.mod(2).eq(0),
-                                val.floorDividedBy(2),
-                                val.times(3).plus(1)))
-                .as("val"))));
+        run.check(
+                1,
+                run.input(1)
+                        .iterate(table -> table.select(ifElse(
+                                        val.eq(1),
+                                        1,
+                                        ifElse(
+                                                val.mod(2).eq(0),
+                                                val.floorDividedBy(2),
+                                                val.times(3).plus(1)))
+                                .as("val"))));
     }
 
     @Golden({"groupbys.GroupedTable.reduce", "table.Table.groupby"})
