@@ -84,7 +84,7 @@ class LoopWorkTest {
         try (Execution execution = flow.open(1, 1_000)) {
             load(flow, execution, 1, CHAIN, random);
             for (int hanging : new int[] {1, 10, 100, 500}) {
-                long from = CHAIN - 1 - hanging;
+                long from = CHAIN - 1L - hanging;
                 long cut = work(flow, execution, List.of(Change.of(-1, from, from + 1)), random);
                 assertEquals(CHAIN - hanging, flow.sink.table().weights().size());
                 long mended = work(flow, execution, List.of(Change.of(1, from, from + 1)), random);
