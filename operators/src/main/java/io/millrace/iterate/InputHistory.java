@@ -19,6 +19,7 @@ import io.millrace.type.Type;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.arrow.memory.BufferAllocator;
 
 /**
  * The rows of one input that changed at iterations after 0, by key, and rows of the open epoch. A record's two extra words are links
@@ -26,9 +27,9 @@ import java.util.stream.IntStream;
  * second the row before it.
  *
  * <p>The history of a key is a chain from the latest iteration to the first, of rows that differ in cells or iteration, none of
- * weight 0. The rows of the epoch are a chain in the order in which they came, which is that of their iterations.
+ * weight 0. The rows of the epoch are a chain in the order in which they came, which is that of their iterations. Memory is its operator's.
  */
-final class InputHistory implements AutoCloseable {
+final class InputHistory {
     private final int input;
     private final String part;
     private final KeyHistory keys;
@@ -40,8 +41,12 @@ final class InputHistory implements AutoCloseable {
     private final RecordBatches batches;
     private final Column[] columns;
 
-    /** @param output gets the rows that are listed */
-    InputHistory(int input, Rewinding.Input plan, KeyHistory keys, OperatorContext context, Output output) {
+    /**
+     * @param output gets the rows that are listed
+     * @param owned takes what must be closed
+     */
+    InputHistory(
+            int input, Rewinding.Input plan, KeyHistory keys, OperatorContext context, Output output, Owned owned) {
         this.input = input;
         this.part = "history of input " + input;
         this.keys = keys;
@@ -49,11 +54,12 @@ final class InputHistory implements AutoCloseable {
         List<Type> types = plan.cellTypes();
         layout = RowLayout.ofAnyStatus(types, 2).withIteration();
         columns = new Column[types.size()];
-        rows = new RowStore(context.allocator(), layout);
-        cells = new CellWords(
-                context.allocator(), layout, IntStream.range(0, types.size()).toArray(), false);
-        index = new ChainIndex(context.allocator(), rows, cells, layout.extraOffset());
-        batches = new RecordBatches(context.allocator(), context.pool(), rows, types, hasIds, output);
+        BufferAllocator allocator = context.allocator();
+        rows = owned.add(new RowStore(allocator, layout));
+        cells = owned.add(new CellWords(
+                allocator, layout, IntStream.range(0, types.size()).toArray(), false));
+        index = owned.add(new ChainIndex(allocator, rows, cells, layout.extraOffset()));
+        batches = owned.add(new RecordBatches(allocator, context.pool(), rows, types, hasIds, output));
     }
 
     void beginEpoch(long epoch) {
@@ -290,13 +296,5 @@ final class InputHistory implements AutoCloseable {
                 }
             }
         }
-    }
-
-    @Override
-    public void close() {
-        batches.close();
-        index.close();
-        cells.close();
-        rows.close();
     }
 }

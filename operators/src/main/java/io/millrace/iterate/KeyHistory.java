@@ -28,9 +28,9 @@ import org.apache.arrow.memory.BufferAllocator;
  *   2  bits 31..0 the epoch's first row that the operator has not been given
  * </pre>
  *
- * The header holds the marks below where other records have a weight; all are of the open epoch.
+ * The header holds the marks below where other records have a weight; all are of the open epoch. Memory is its operator's.
  */
-final class KeyHistory implements AutoCloseable {
+final class KeyHistory {
     /** Mark: the key had a history behind the iteration at which the epoch first touched it. */
     static final long SLOW = 1L << RowLayout.WEIGHT_SHIFT;
     /** Mark: the key waits for the end of the iteration. */
@@ -49,13 +49,14 @@ final class KeyHistory implements AutoCloseable {
     private final HashIndex index;
     private final int inputCount;
 
-    KeyHistory(BufferAllocator allocator, List<Type> keyTypes, int inputCount) {
+    /** @param owned takes what must be closed */
+    KeyHistory(BufferAllocator allocator, List<Type> keyTypes, int inputCount, Owned owned) {
         this.inputCount = inputCount;
         RowLayout layout = RowLayout.ofAnyStatus(keyTypes, INPUT_WORDS * inputCount);
-        store = new RowStore(allocator, layout);
-        cells = new CellWords(
-                allocator, layout, IntStream.range(0, keyTypes.size()).toArray(), true);
-        index = new HashIndex(allocator, store, cells);
+        store = owned.add(new RowStore(allocator, layout));
+        cells = owned.add(new CellWords(
+                allocator, layout, IntStream.range(0, keyTypes.size()).toArray(), true));
+        index = owned.add(new HashIndex(allocator, store, cells));
     }
 
     boolean isEmpty() {
@@ -177,12 +178,5 @@ final class KeyHistory implements AutoCloseable {
                 moved.put(saved, ordinal);
             }
         });
-    }
-
-    @Override
-    public void close() {
-        index.close();
-        cells.close();
-        store.close();
     }
 }

@@ -16,7 +16,6 @@ import io.millrace.state.OrdinalMap;
 import io.millrace.state.RowLayout;
 import io.millrace.state.Slice;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,7 +28,7 @@ import java.util.TreeMap;
 final class RewindingOperator implements LoopOperator {
     private final List<Rewinding.Input> plans;
     private final OperatorContext context;
-    private final List<AutoCloseable> owned = new ArrayList<>();
+    private final Owned owned = new Owned();
     private final RewoundOutput output;
     private final Operator operator;
     private final KeyHistory keys;
@@ -54,25 +53,20 @@ final class RewindingOperator implements LoopOperator {
         inputs = new InputHistory[plans.size()];
         keyColumns = new Column[plans.getFirst().key().size()];
         try {
-            this.output = own(new RewoundOutput(context, output));
-            operator = own(plan.operator().open(muted(), this.output));
-            keys = own(new KeyHistory(context.allocator(), plans.getFirst().keyTypes(), plans.size()));
+            this.output = owned.add(new RewoundOutput(context, output));
+            operator = owned.add(plan.operator().open(muted(), this.output));
+            keys = new KeyHistory(context.allocator(), plans.getFirst().keyTypes(), plans.size(), owned);
             for (int i = 0; i < inputs.length; i++) {
                 int input = i;
-                inputs[i] = own(new InputHistory(i, plans.get(i), keys, context, batch -> give(input, batch)));
+                inputs[i] = new InputHistory(i, plans.get(i), keys, context, batch -> give(input, batch), owned);
             }
-            slice = own(new Slice(context.allocator()));
-            touched = own(new EpochLog(context.allocator(), 1));
-            queue = own(new EpochLog(context.allocator(), 1));
+            slice = owned.add(new Slice(context.allocator()));
+            touched = owned.add(new EpochLog(context.allocator(), 1));
+            queue = owned.add(new EpochLog(context.allocator(), 1));
         } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
-    }
-
-    private <T extends AutoCloseable> T own(T part) {
-        owned.add(part);
-        return part;
     }
 
     /** The operator's context; errors are not reported again when rows are given to it only to be where it was. */
@@ -370,13 +364,6 @@ final class RewindingOperator implements LoopOperator {
             direct.close();
             direct = null;
         }
-        for (AutoCloseable part : owned.reversed()) {
-            try {
-                part.close();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        owned.clear();
+        owned.close();
     }
 }

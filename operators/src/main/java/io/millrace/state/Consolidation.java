@@ -97,11 +97,14 @@ public final class Consolidation implements AutoCloseable {
             }
             columns = new Column[all.length];
             RowLayout layout = RowLayout.ofAnyStatus(types, 0);
-            store = new RowStore(allocator, layout);
-            cells = new CellWords(allocator, layout, all, true);
-            index = new HashIndex(allocator, store, cells);
-            slice = new Slice(allocator);
-            batches = new RecordBatches(allocator, pool, store, types, hasKeys, output);
+            try (Opening opening = new Opening()) {
+                store = opening.add(new RowStore(allocator, layout));
+                cells = opening.add(new CellWords(allocator, layout, all, true));
+                index = opening.add(new HashIndex(allocator, store, cells));
+                slice = opening.add(new Slice(allocator));
+                batches = opening.add(new RecordBatches(allocator, pool, store, types, hasKeys, output));
+                opening.done();
+            }
         }
 
         void add(Batch batch, long times) {

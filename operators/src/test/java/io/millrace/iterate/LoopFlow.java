@@ -145,11 +145,15 @@ final class LoopFlow {
     }
 
     Execution open(int workers, int batchRows) {
+        return open(workers, batchRows, 1L << 32);
+    }
+
+    Execution open(int workers, int batchRows, long memoryLimitBytes) {
         RunSettings settings = RunSettings.of(
                         error -> {
                             throw new IllegalStateException(error.message());
                         },
-                        1L << 32)
+                        memoryLimitBytes)
                 .withWorkers(workers)
                 .withBatchRows(batchRows);
         return new Execution(dataflow, settings, null, EpochListener.NONE);
