@@ -13,7 +13,10 @@ import java.util.List;
  * topological. Every worker opens all of it.
  */
 public final class Dataflow {
+    private static final int OPEN = -1;
+
     private final List<Node> nodes = new ArrayList<>();
+    private final List<Loop> loops = new ArrayList<>();
     private boolean hasRetractionEpochs;
     private boolean hasLastEpoch;
 
@@ -49,8 +52,49 @@ public final class Dataflow {
     record SinkNode(String name, Sink sink, Schema schema, boolean consolidated, List<Integer> inputs)
             implements Node {}
 
+    /**
+     * Nodes that run over and over within an epoch: those from {@code first} to before {@code end}.
+     *
+     * @param limit iterations at most
+     */
+    record Loop(String name, int first, int end, int limit, List<BackEdge> backEdges) {}
+
+    /** The batches of node {@code from} come to input {@code input} of node {@code to}, which is before it. */
+    public record BackEdge(int from, int to, int input) {}
+
     public List<Node> nodes() {
         return List.copyOf(nodes);
+    }
+
+    List<Loop> loops() {
+        return List.copyOf(loops);
+    }
+
+    /**
+     * Starts a loop: nodes that are added until {@link #endLoop} are inside of it. Operators among them that keep state must be
+     * {@link io.millrace.port.LoopOperator}s.
+     *
+     * @param limit iterations at most; {@code Integer.MAX_VALUE} for none but the end of changes
+     */
+    public void beginLoop(String name, int limit) {
+        if (isInLoop()) {
+            throw new IllegalStateException(
+                    "loop " + name + " begins inside loop " + loops.getLast().name() + "; loops are not nested");
+        }
+        loops.add(new Loop(name, nodes.size(), OPEN, limit, List.of()));
+    }
+
+    /** Ends a loop, whose results flow back along {@code backEdges}. */
+    public void endLoop(List<BackEdge> backEdges) {
+        if (!isInLoop()) {
+            throw new IllegalStateException("no loop has begun");
+        }
+        Loop open = loops.removeLast();
+        loops.add(new Loop(open.name(), open.first(), nodes.size(), open.limit(), List.copyOf(backEdges)));
+    }
+
+    private boolean isInLoop() {
+        return !loops.isEmpty() && loops.getLast().end() == OPEN;
     }
 
     /** Says that operators here take rows back in the odd epoch after each: it is run only where this was said. */

@@ -2,9 +2,8 @@ package io.millrace.schedule;
 
 import io.millrace.batch.Batch;
 import io.millrace.batch.BatchPool;
+import io.millrace.batch.BatchRows;
 import io.millrace.column.Column;
-import io.millrace.column.ColumnBuilder;
-import io.millrace.kernel.Gather;
 import io.millrace.kernel.Hashing;
 import io.millrace.memory.Chunk;
 import io.millrace.memory.OffHeap;
@@ -72,7 +71,7 @@ final class ExchangeOperator implements Operator {
             if (counts[worker] == batch.rowCount()) {
                 give(worker, batch.retain());
             } else if (counts[worker] > 0) {
-                give(worker, partOf(batch, listOf(worker, batch), counts[worker]));
+                give(worker, BatchRows.copy(pool, batch, listOf(worker, batch), counts[worker]));
             }
         }
     }
@@ -110,30 +109,6 @@ final class ExchangeOperator implements Operator {
             int worker = KeyGroups.workerOf(keyGroup, counts.length);
             OffHeap.putInt(listOf(worker, slice.batch()) + ((long) counts[worker]++ << 2), slice.row(i));
         }
-    }
-
-    private Batch partOf(Batch batch, long rows, int count) {
-        try (Batch.Parts parts = Batch.of(pool, count)) {
-            Column[] columns = new Column[batch.columnCount()];
-            for (int i = 0; i < columns.length; i++) {
-                columns[i] = gather(parts, batch.column(i), rows, count);
-            }
-            parts.columns(columns).timeOf(batch);
-            if (batch.keys() != null) {
-                parts.keys(gather(parts, batch.keys(), rows, count));
-            }
-            if (batch.weights() != null) {
-                parts.weights(gather(parts, batch.weights(), rows, count));
-            }
-            return parts.build();
-        }
-    }
-
-    private Column gather(Batch.Parts parts, Column column, long rows, int count) {
-        ColumnBuilder builder = pool.take(column.lane());
-        parts.owning(builder);
-        Gather.column(column, rows, count, builder);
-        return builder.view(column.type());
     }
 
     /** Takes ownership of rows of one worker. */

@@ -6,6 +6,7 @@ import io.millrace.port.Operator;
 import io.millrace.port.Output;
 import io.millrace.schedule.Mesh.Message;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -22,6 +23,9 @@ final class Exchanges implements AutoCloseable {
     private final Mesh mesh;
     private final int index;
     private final Map<Integer, Inbox> inboxes = new HashMap<>();
+    /** By loop, what each peer has asked for and this worker has not yet read. */
+    private final Map<Integer, ArrayDeque<Integer>[]> ballots = new HashMap<>();
+
     private final ArrayDeque<Message> stashed = new ArrayDeque<>();
     private final ArrayDeque<Message> ahead = new ArrayDeque<>();
     private final IdleStrategy idle = new BackoffIdleStrategy(100, 10, 1_000, 50_000);
@@ -57,7 +61,7 @@ final class Exchanges implements AutoCloseable {
 
     /** Takes ownership of a batch for another worker; waits for room. */
     void send(int exchange, int worker, Batch batch) {
-        send(worker, new Message(exchange, batch.epoch(), batch));
+        send(worker, Message.of(exchange, batch));
     }
 
     private void send(int worker, Message message) {
@@ -101,6 +105,10 @@ final class Exchanges implements AutoCloseable {
     }
 
     private void deliver(Message message) {
+        if (message.iteration() != Message.NO_ITERATION) {
+            ballots.computeIfAbsent(message.exchange(), loop -> newBallots())[message.from()].add(message.iteration());
+            return;
+        }
         Inbox inbox = inboxes.get(message.exchange());
         if (message.batch() == null) {
             inbox.markers++;
@@ -120,7 +128,7 @@ final class Exchanges implements AutoCloseable {
     void endEpoch(int exchange, long epoch) {
         for (int worker = 0; worker < mesh.workers(); worker++) {
             if (worker != index) {
-                send(worker, new Message(exchange, epoch, null));
+                send(worker, Message.marker(exchange, epoch));
             }
         }
         Inbox inbox = inboxes.get(exchange);
@@ -132,6 +140,38 @@ final class Exchanges implements AutoCloseable {
             }
         }
         inbox.markers = 0;
+    }
+
+    /**
+     * Tells every peer the next iteration that this worker needs of a loop, and waits for what each of them needs; returns the
+     * first of these. All workers so go from one iteration to the next together. A peer may have asked for more than one by then.
+     */
+    int nextIteration(int loop, long epoch, int own) {
+        for (int worker = 0; worker < mesh.workers(); worker++) {
+            if (worker != index) {
+                send(worker, Message.vote(loop, epoch, index, own));
+            }
+        }
+        ArrayDeque<Integer>[] votes = ballots.computeIfAbsent(loop, absent -> newBallots());
+        int first = own;
+        for (int worker = 0; worker < mesh.workers(); worker++) {
+            while (worker != index && votes[worker].isEmpty()) {
+                if (deliver() == 0) {
+                    mesh.idle(idle);
+                } else {
+                    idle.reset();
+                }
+            }
+            first = worker == index ? first : Math.min(first, votes[worker].poll());
+        }
+        return first;
+    }
+
+    private ArrayDeque<Integer>[] newBallots() {
+        @SuppressWarnings({"unchecked", "rawtypes"}) // Java has no arrays of a generic type
+        ArrayDeque<Integer>[] votes = new ArrayDeque[mesh.workers()];
+        Arrays.setAll(votes, worker -> new ArrayDeque<>());
+        return votes;
     }
 
     /** The epoch has ended at every operator here: what peers sent ahead is next. */

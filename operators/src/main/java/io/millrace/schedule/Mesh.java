@@ -15,8 +15,24 @@ final class Mesh {
     private final int workers;
     private volatile Throwable failure;
 
-    /** A batch for an exchange, or, without one, the word that the sender has ended {@code epoch} there. */
-    record Message(int exchange, long epoch, Batch batch) {}
+    /** What one worker sends to another about an exchange, or about a loop, which has the number of its first node. */
+    record Message(int exchange, long epoch, Batch batch, int from, int iteration) {
+        static final int NO_ITERATION = -1;
+
+        static Message of(int exchange, Batch batch) {
+            return new Message(exchange, batch.epoch(), batch, -1, NO_ITERATION);
+        }
+
+        /** The sender has ended {@code epoch}, or an iteration of it, at an exchange. */
+        static Message marker(int exchange, long epoch) {
+            return new Message(exchange, epoch, null, -1, NO_ITERATION);
+        }
+
+        /** The next iteration of a loop that {@code from} asks for. */
+        static Message vote(int loop, long epoch, int from, int iteration) {
+            return new Message(loop, epoch, null, from, iteration);
+        }
+    }
 
     Mesh(int workers) {
         this.workers = workers;

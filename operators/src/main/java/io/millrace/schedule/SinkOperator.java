@@ -6,6 +6,7 @@ import io.millrace.port.OperatorContext;
 import io.millrace.port.Sink;
 import io.millrace.port.SinkContext;
 import io.millrace.schedule.Dataflow.SinkNode;
+import io.millrace.state.Consolidation;
 
 /**
  * Hands an epoch's changes to a sink, added up where the plan does not prove that they are; a replayed epoch that is visible

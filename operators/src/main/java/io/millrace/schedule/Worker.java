@@ -9,6 +9,7 @@ import io.millrace.port.Operator;
 import io.millrace.port.OperatorContext;
 import io.millrace.port.Output;
 import io.millrace.schedule.Dataflow.ExchangeNode;
+import io.millrace.schedule.Dataflow.Loop;
 import io.millrace.schedule.Dataflow.Node;
 import io.millrace.schedule.Dataflow.OperatorNode;
 import io.millrace.schedule.Dataflow.ReaderNode;
@@ -16,7 +17,9 @@ import io.millrace.schedule.Dataflow.SinkNode;
 import io.millrace.schedule.Dataflow.SourceNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -33,6 +36,8 @@ final class Worker implements AutoCloseable {
     private final List<BufferAllocator> operatorAllocators = new ArrayList<>();
     private final List<FanOut> outputs = new ArrayList<>();
     private final List<SinkOperator> sinks = new ArrayList<>();
+    /** By the node that each begins with. */
+    private final Map<Integer, LoopRun> loops = new HashMap<>();
 
     /**
      * Opens every operator. Exchanges come from {@code exchanges}, which is null where there is one worker.
@@ -78,6 +83,10 @@ final class Worker implements AutoCloseable {
                 outputs.get(node.inputs().get(input)).add(operator, input);
             }
         }
+        for (Loop loop : dataflow.loops()) {
+            loop.backEdges().forEach(edge -> outputs.get(edge.from()).add(operators.get(edge.to()), edge.input()));
+            loops.put(loop.first(), new LoopRun(loop, operators.subList(loop.first(), loop.end()), exchanges));
+        }
     }
 
     private Operator sinkOf(int id, SinkNode node) {
@@ -106,8 +115,14 @@ final class Worker implements AutoCloseable {
 
     /** Ends the epoch at every operator, inputs first. */
     void endEpoch(long epoch) {
-        for (Operator operator : operators) {
-            operator.endEpoch(epoch);
+        for (int id = 0; id < operators.size(); ) {
+            LoopRun loop = loops.get(id);
+            if (loop == null) {
+                operators.get(id++).endEpoch(epoch);
+            } else {
+                loop.run(epoch);
+                id = loop.end();
+            }
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Keeps what it is given by epoch, and checks that epochs come whole and in order and hold no row twice. */
-final class CollectingSink implements Sink {
+public final class CollectingSink implements Sink {
     private final SortedMap<Long, RowZSet> committed = new TreeMap<>();
     private final List<Change> written = new ArrayList<>();
     private long preparedEpoch = -1;
@@ -56,17 +56,17 @@ final class CollectingSink implements Sink {
     }
 
     /** Changes by committed epoch. */
-    SortedMap<Long, RowZSet> committed() {
+    public SortedMap<Long, RowZSet> committed() {
         return committed;
     }
 
-    RowZSet table() {
+    public RowZSet table() {
         RowZSet all = new RowZSet();
         committed.values().forEach(all::add);
         return all;
     }
 
-    boolean isFinished() {
+    public boolean isFinished() {
         return finished;
     }
 }

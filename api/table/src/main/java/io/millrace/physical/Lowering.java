@@ -28,6 +28,7 @@ public final class Lowering {
     private final Source errors;
     private final UnaryOperator<Source> sources;
     private final Dataflow dataflow = new Dataflow();
+    private final Loops loops = new Loops(dataflow);
     private final Map<Stage, Integer> ids = new IdentityHashMap<>();
     /** The node that arranges the first table of those that share their keys. */
     private final Map<Stage.Sharing, Integer> firstOfGroup = new HashMap<>();
@@ -77,10 +78,14 @@ public final class Lowering {
             case Stage.Keyed it ->
                 operator(
                         it,
-                        operators.keyed(it),
+                        loops.inside(it, operators.keyed(it)),
                         it.inputs().stream()
                                 .mapToInt(input -> exchanged(it, partitioning(it.step()), input))
                                 .toArray());
+            case Stage.LoopBegin it -> loops.begin(it, name(it), this::id);
+            case Stage.LoopVariable it -> loops.variable(it, name(it));
+            case Stage.LoopEnd it -> loops.end(it, name(it), this::id);
+            case Stage.LoopResult it -> loops.result(it, name(it));
             case Stage.Ordered it -> ordered(it);
             case Stage.Output it -> dataflow.sink(it.name(), it.sink(), it.schema(), it.consolidated(), id(it.input()));
         };
@@ -98,9 +103,13 @@ public final class Lowering {
     }
 
     private int group(Stage.Group it) {
-        OperatorFactory combining = operators.preCombination(it);
+        // Inside a loop rows of different iterations must not be added up.
+        OperatorFactory combining = loops.isInside() ? null : operators.preCombination(it);
         int input = combining == null ? id(it.input()) : operator(it, combining, id(it.input()));
-        return operator(it, operators.group(it), dataflow.exchange(name(it), partitioning(it.keys()), input));
+        return operator(
+                it,
+                loops.inside(operators.group(it), Loops.input(it.input(), it.keys())),
+                dataflow.exchange(name(it), partitioning(it.keys()), input));
     }
 
     private int arrange(Stage.Arrange it) {
@@ -125,7 +134,10 @@ public final class Lowering {
         if (!it.isShared()) {
             return operator(
                     it,
-                    operators.join(it),
+                    loops.inside(
+                            operators.join(it),
+                            Loops.input(it.left().input(), it.left().keys()),
+                            Loops.input(it.right().input(), it.right().keys())),
                     exchanged(it, it.left().keys(), it.left().input()),
                     exchanged(it, it.right().keys(), it.right().input()));
         }

@@ -4,6 +4,7 @@ import io.millrace.plan.Aggregate;
 import io.millrace.plan.JoinId;
 import io.millrace.plan.JoinKind;
 import io.millrace.plan.JoinMatching;
+import io.millrace.plan.LoopNode;
 import io.millrace.plan.OrderedStep;
 import io.millrace.plan.Origin;
 import io.millrace.plan.Reducer;
@@ -34,6 +35,7 @@ public sealed interface Stage {
         return switch (this) {
             case Input input -> kind.test(input.source());
             case ErrorInput errors -> false;
+            case LoopVariable variable -> false;
             default -> inputs().stream().allMatch(input -> input.readsOnly(kind));
         };
     }
@@ -266,6 +268,59 @@ public sealed interface Stage {
             implements Stage {
         public Keyed {
             inputs = List.copyOf(inputs);
+        }
+    }
+
+    /** The tables that a loop starts with; what follows up to the {@link LoopEnd} runs over and over. */
+    record LoopBegin(int number, Origin origin, List<Stage> starts, LoopNode.Loop loop, Schema schema)
+            implements Stage {
+        public LoopBegin {
+            starts = List.copyOf(starts);
+        }
+
+        @Override
+        public boolean keyed() {
+            return false;
+        }
+
+        @Override
+        public List<Stage> inputs() {
+            return starts;
+        }
+    }
+
+    /** A table as the body of a loop sees it. */
+    record LoopVariable(int number, Origin origin, LoopBegin begin, int index, Schema schema, boolean keyed)
+            implements Stage {
+        @Override
+        public List<Stage> inputs() {
+            return List.of(begin);
+        }
+    }
+
+    /** What the body of a loop makes of its tables, by variable. */
+    record LoopEnd(int number, Origin origin, LoopBegin begin, List<Stage> results, Schema schema) implements Stage {
+        public LoopEnd {
+            results = List.copyOf(results);
+        }
+
+        @Override
+        public boolean keyed() {
+            return false;
+        }
+
+        @Override
+        public List<Stage> inputs() {
+            return results;
+        }
+    }
+
+    /** A table as it leaves a loop. */
+    record LoopResult(int number, Origin origin, LoopEnd end, int index, Schema schema, boolean keyed)
+            implements Stage {
+        @Override
+        public List<Stage> inputs() {
+            return List.of(end);
         }
     }
 

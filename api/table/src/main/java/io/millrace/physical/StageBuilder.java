@@ -15,6 +15,8 @@ import io.millrace.plan.JoinMatching;
 import io.millrace.plan.JoinOn;
 import io.millrace.plan.KeyedNode;
 import io.millrace.plan.Lookup;
+import io.millrace.plan.LoopBodies;
+import io.millrace.plan.LoopNode;
 import io.millrace.plan.MergeById;
 import io.millrace.plan.Node;
 import io.millrace.plan.NodeMap;
@@ -30,6 +32,7 @@ import io.millrace.type.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +51,8 @@ final class StageBuilder {
     private final NodeMap<Map<List<Expression>, Prepared>> prepared = new NodeMap<>();
     private final List<Stage> all = new ArrayList<>();
     private final SharedArrangements shared;
+    private final LoopBodies bodies;
+    private final Map<LoopNode.Loop, Stage.LoopBegin> begins = new IdentityHashMap<>();
     /** By group and number of the index. */
     private final Map<SharedArrangements.Group, Map<Integer, Stage.Arrange>> arranged = new HashMap<>();
 
@@ -58,16 +63,58 @@ final class StageBuilder {
         this.plan = plan;
         this.facts = plan.facts();
         this.numbers = new PlanText(plan.plan());
-        this.shared = SharedArrangements.of(plan.plan().nodes(), facts, MOST_SHARING);
+        this.bodies = LoopBodies.of(plan.plan().nodes());
+        // A join inside a loop is rewound, so it keeps its rows for itself.
+        List<Node> outside = plan.plan().nodes().stream()
+                .filter(node -> bodies.loopOf(node) == null)
+                .toList();
+        this.shared = SharedArrangements.of(outside, facts, MOST_SHARING);
     }
 
     PhysicalPlan build() {
-        List<Node> nodes = plan.plan().nodes();
+        List<Node> nodes = bodies.inOrder();
         for (Node node : nodes) {
             node.inputs().forEach(input -> readers.put(input, readers.getOrDefault(input, 0) + 1));
         }
-        nodes.forEach(node -> stages.put(node, stage(node)));
+        Map<LoopNode.Loop, LoopNode.End> ends = new IdentityHashMap<>();
+        nodes.forEach(node -> {
+            if (node instanceof LoopNode.End end) {
+                ends.put(end.loop(), end);
+            }
+        });
+        for (Node node : nodes) {
+            LoopNode.Loop loop = node instanceof LoopNode.End end ? end.loop() : bodies.loopOf(node);
+            if (loop != null) {
+                begins.computeIfAbsent(loop, absent -> begin(ends.get(loop)));
+            }
+            stages.put(node, stage(node));
+        }
         return new PhysicalPlan(all);
+    }
+
+    private Stage.LoopBegin begin(LoopNode.End end) {
+        List<Stage> starts = end.starts().stream().map(stages::get).toList();
+        Stage.LoopBegin begin =
+                new Stage.LoopBegin(numbers.number(end), end.origin(), starts, end.loop(), end.schema());
+        add(begin);
+        return begin;
+    }
+
+    private Stage loop(LoopNode node, int number, boolean keyed) {
+        return switch (node) {
+            case LoopNode.Variable it ->
+                add(new Stage.LoopVariable(number, it.origin(), begins.get(it.loop()), it.index(), it.schema(), keyed));
+            case LoopNode.End it ->
+                add(new Stage.LoopEnd(
+                        number,
+                        it.origin(),
+                        begins.get(it.loop()),
+                        it.results().stream().map(stages::get).toList(),
+                        it.schema()));
+            case LoopNode.Result it ->
+                add(new Stage.LoopResult(
+                        number, it.origin(), (Stage.LoopEnd) stages.get(it.end()), it.index(), it.schema(), keyed));
+        };
     }
 
     private Stage stage(Node node) {
@@ -85,6 +132,7 @@ final class StageBuilder {
             case Node.Flatten it -> flatten(it, number, keyed);
             case Node.Concat it -> concat(it, number, keyed);
             case KeyedNode it -> keyed(it, number, keyed);
+            case LoopNode it -> loop(it, number, keyed);
             case OrderedNode it -> ordered(it, number, keyed);
             case Node.Write it ->
                 add(new Stage.Output(

@@ -66,6 +66,16 @@ final class StageText {
                 "concat " + it.inputs().stream().map(this::ref).collect(Collectors.joining(", "))
                         + (it.reindex() ? " with new ids" : "") + ids(it);
             case Stage.Keyed it -> keyed(it) + ids(it);
+            case Stage.LoopBegin it ->
+                "loop from " + refs(it.starts())
+                        + (it.loop().isLimited()
+                                ? ", " + it.loop().limit() + " times at most"
+                                : ", until nothing changes");
+            case Stage.LoopVariable it -> "in loop of " + ref(it.begin()) + ": table " + (it.index() + 1) + ids(it);
+            case Stage.LoopEnd it -> "end of the loop of " + ref(it.begin()) + ": back with " + refs(it.results());
+            case Stage.LoopResult it ->
+                "table " + (it.index() + 1) + " after the loop of "
+                        + ref(it.end().begin()) + ids(it);
             case Stage.Ordered it ->
                 it.step() + " " + ref(it.input()) + " by ("
                         + names(it.input().schema(), it.expressions()) + ")"
@@ -147,6 +157,10 @@ final class StageText {
             names = step.schema().names();
         }
         return lines;
+    }
+
+    private String refs(List<Stage> stages) {
+        return stages.stream().map(this::ref).collect(Collectors.joining(", "));
     }
 
     private String ref(Stage stage) {

@@ -40,6 +40,7 @@ public final class AppendOnlyInference {
             case Node.Filter filter -> areAll(filter, known);
             case Node.Flatten flatten -> areAll(flatten, known);
             case Node.Concat concat -> areAll(concat, known);
+            case LoopNode loop -> false;
             case OrderedNode ordered -> ordered.step().keepsAppendOnly() && areAll(ordered, known);
             case Node.Write write -> areAll(write, known);
         };

@@ -102,6 +102,10 @@ final class ColumnPruning {
                     required.get(keyed.inputs().get(i)).or(keyed.reads(i, own));
                 }
             }
+            case LoopNode.Variable variable -> {}
+            // What goes round keeps its columns, which tell when it no longer changes.
+            case LoopNode.End end -> end.inputs().forEach(this::all);
+            case LoopNode.Result result -> {}
         }
     }
 
@@ -189,6 +193,18 @@ final class ColumnPruning {
             case OrderedNode ordered -> ordered(ordered);
             case Node.Concat concat -> concat(concat);
             case KeyedNode keyed -> keyed(keyed);
+            case LoopNode.Variable variable ->
+                new Pruned(variable, positions(variable.schema().size()));
+            case LoopNode.End end ->
+                new Pruned(
+                        end.withInputs(end.inputs().stream()
+                                .map(input -> exact(input).node())
+                                .toList()),
+                        positions(end.schema().size()));
+            case LoopNode.Result result ->
+                new Pruned(
+                        result.withInputs(List.of(pruned(result.end()).node())),
+                        positions(result.schema().size()));
             case Node.Write write -> {
                 Pruned input = exact(write.input());
                 yield new Pruned(

@@ -49,8 +49,17 @@ final class CommonSubPlans implements Pass {
             case Node.Flatten it -> List.of("flatten", it.column(), it.kept());
             case Node.Concat it -> List.of("concat", it.reindex());
             case KeyedNode it -> it.content();
+            case LoopNode it -> loopParts(it);
             case OrderedNode it -> List.of("ordered", it.step(), it.expressions(), it.kept());
             case Node.Write it -> throw new AssertionError("each output is its own: " + it.name());
+        };
+    }
+
+    private static List<Object> loopParts(LoopNode node) {
+        return switch (node) {
+            case LoopNode.Variable it -> List.of("variable", it.loop(), it.index());
+            case LoopNode.End it -> List.of("loop", it.loop());
+            case LoopNode.Result it -> List.of("result", it.index());
         };
     }
 
@@ -65,6 +74,7 @@ final class CommonSubPlans implements Pass {
             case Node.Flatten it -> List.of();
             case Node.Concat it -> List.of();
             case KeyedNode it -> it.expressions();
+            case LoopNode it -> List.of();
             case OrderedNode it -> it.expressions();
             case Node.Write it -> List.of();
         };

@@ -43,6 +43,7 @@ final class FilterPushDown implements Pass {
             case Node.Flatten flatten -> belowFlatten(filter, flatten, rewrite);
             case Node.Concat concat -> belowConcat(filter, concat, rewrite);
             case KeyedNode keyed -> belowKeyed(filter, keyed, rewrite);
+            case LoopNode loop -> filter;
             case OrderedNode ordered -> filter;
             case Node.Read read -> filter;
             case Node.Errors errors -> filter;

@@ -1,17 +1,28 @@
 package io.millrace.plan;
 
 import io.millrace.expression.Expression;
+import java.util.BitSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Which tables need row ids: those whose ids a sink or an expression reads, and what these are derived from. */
 final class KeyPruning {
     private final NodeMap<Boolean> keyed = new NodeMap<>();
 
+    /** By loop, the variables whose ids are read inside or behind it. */
+    private final Map<LoopNode.Loop, BitSet> inLoops = new IdentityHashMap<>();
+
+    private boolean foundInLoop;
+
     private KeyPruning() {}
 
     static NodeMap<Boolean> of(LogicalPlan plan) {
         KeyPruning pruning = new KeyPruning();
-        plan.nodes().reversed().forEach(pruning::require);
+        do {
+            pruning.foundInLoop = false;
+            plan.nodes().reversed().forEach(pruning::require);
+        } while (pruning.foundInLoop);
         return pruning.keyed;
     }
 
@@ -43,7 +54,27 @@ final class KeyPruning {
                     need(keyed.inputs().get(i), keyed.readsIds(i, own));
                 }
             }
+            case LoopNode.Variable variable -> loop(variable, variable.loop(), variable.index());
+            case LoopNode.Result result -> loop(result, ((LoopNode.End) result.end()).loop(), result.index());
+            case LoopNode.End end -> {
+                for (int i = 0; i < end.starts().size(); i++) {
+                    boolean needed = inLoops.containsKey(end.loop())
+                            && inLoops.get(end.loop()).get(i);
+                    need(end.starts().get(i), needed);
+                    need(end.results().get(i), needed);
+                }
+            }
         }
+    }
+
+    /** A table that goes round has ids in all places or in none; those that were seen before are told in another round. */
+    private void loop(Node node, LoopNode.Loop loop, int index) {
+        BitSet needed = inLoops.computeIfAbsent(loop, absent -> new BitSet());
+        if (keyed.getOrDefault(node, false) && !needed.get(index)) {
+            needed.set(index);
+            foundInLoop = true;
+        }
+        need(node, needed.get(index));
     }
 
     private void need(Node node, boolean isRead) {

@@ -13,6 +13,7 @@ import java.util.List;
  */
 public sealed interface Node
         permits KeyedNode,
+                LoopNode,
                 Node.Concat,
                 Node.Errors,
                 Node.Filter,

@@ -13,6 +13,7 @@ public record OptimisedPlan(LogicalPlan plan, Facts facts) {
 
     /** Runs the passes: rewrites first, then pruning, then the proofs about what is left. */
     public static OptimisedPlan of(LogicalPlan plan) {
+        LoopBodies.check(plan);
         LogicalPlan rewritten = plan;
         for (Pass pass : REWRITES) {
             rewritten = pass.apply(rewritten);

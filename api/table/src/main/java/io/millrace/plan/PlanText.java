@@ -86,7 +86,24 @@ public final class PlanText {
                 (concat.reindex() ? "concat with new ids " : "concat ")
                         + concat.inputs().stream().map(this::ref).collect(Collectors.joining(", "));
             case KeyedNode it -> it.describe(it.inputs().stream().map(this::ref).toList());
+            case LoopNode loop -> loop(loop);
             case Node.Write write -> "write " + ref(write.input()) + " to " + write.name();
+        };
+    }
+
+    private String loop(LoopNode node) {
+        return switch (node) {
+            case LoopNode.Variable variable -> "in loop: table " + (variable.index() + 1) + " " + variable.schema();
+            case LoopNode.End end ->
+                "iterate "
+                        + IntStream.range(0, end.starts().size())
+                                .mapToObj(i -> "from " + ref(end.starts().get(i)) + " to "
+                                        + ref(end.results().get(i)))
+                                .collect(Collectors.joining(", "))
+                        + (end.loop().isLimited()
+                                ? ", " + end.loop().limit() + " times at most"
+                                : ", until nothing changes");
+            case LoopNode.Result result -> "table " + (result.index() + 1) + " of " + ref(result.end());
         };
     }
 

@@ -38,6 +38,7 @@ final class SinkConsolidation {
             case Node.Flatten flatten -> false;
             case Node.Concat concat -> false;
             case KeyedNode keyed -> false;
+            case LoopNode loop -> loop instanceof LoopNode.Result;
             case Node.Write write -> known.get(write.input());
         };
     }

@@ -12,6 +12,7 @@ public record UserLine(String className, String method, String file, int line) {
             "io.millrace.plan.",
             "io.millrace.physical.",
             "io.millrace.debug.",
+            "io.millrace.graphs.",
             "io.millrace.sql.",
             "io.millrace.stdlib.",
             "io.millrace.llm.");

@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -436,6 +437,19 @@ public final class Table implements Joinable {
     /** The rows that have no match in the other table. */
     public Table antiJoin(Table right, ColumnExpression... conditions) {
         return SemiJoins.of(this, right, List.of(conditions), false);
+    }
+
+    /**
+     * What {@code step} makes of this table, of that, and so on until nothing changes. Each step keeps the columns and the ids of the
+     * rows; {@link Iteration} has steps that make other rows, of several tables, and with a limit.
+     */
+    public Table iterate(UnaryOperator<Table> step) {
+        return Iteration.run(this, Integer.MAX_VALUE, step);
+    }
+
+    /** The same, with {@code limit} steps at most. */
+    public Table iterate(int limit, UnaryOperator<Table> step) {
+        return Iteration.run(this, limit, step);
     }
 
     /** Column {@code old} under another name; renamed columns come last. */

@@ -373,6 +373,7 @@ final class PlainOperators implements OperatorSet {
         private Map<Row, Long> result = Map.of();
         private List<Map<Row, Long>> before = new ArrayList<>();
         private boolean touched;
+        private int iteration;
 
         Recompute(Stage stage, Definition definition, OperatorContext context, Output output) {
             this.stage = stage;
@@ -388,6 +389,7 @@ final class PlainOperators implements OperatorSet {
         @Override
         public void push(int input, Batch batch) {
             touched = true;
+            iteration = batch.iteration();
             for (int i = 0; i < batch.selectedCount(); i++) {
                 int at = batch.selectedRow(i);
                 List<Object> values = new ArrayList<>();
@@ -416,7 +418,7 @@ final class PlainOperators implements OperatorSet {
             try (BatchBuilder builder = new BatchBuilder(context.pool(), stage.schema(), stage.keyed())) {
                 changes.forEach((row, weight) -> append(builder, row, weight));
                 if (builder.rowCount() > 0) {
-                    try (Batch batch = builder.build(epoch, 0)) {
+                    try (Batch batch = builder.build(epoch, iteration)) {
                         output.push(batch);
                     }
                 }

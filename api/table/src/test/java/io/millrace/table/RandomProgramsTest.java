@@ -93,7 +93,7 @@ class RandomProgramsTest {
         return result;
     }
 
-    private static Map<Object, Long> run(Table table, UnaryOperator<Pipeline> options) {
+    static Map<Object, Long> run(Table table, UnaryOperator<Pipeline> options) {
         Map<Object, Long> counts = new HashMap<>();
         for (Change change : Debug.changes(table, options)) {
             counts.merge(List.of(change.id(), change.values().toString(), change.time()), change.diff(), Long::sum);
@@ -103,7 +103,7 @@ class RandomProgramsTest {
     }
 
     /** One random operation; the result has the columns k, x and y of the same types again. */
-    private static Table step(Table table, Table other, Random random) {
+    static Table step(Table table, Table other, Random random) {
         return switch (random.nextInt(18)) {
             case 0 -> table.filter(col("x").gt(random.nextInt(10)));
             case 1 ->
@@ -181,7 +181,7 @@ class RandomProgramsTest {
     }
 
     /** Insertions, retractions of rows that are there, and updates, over a few epochs. */
-    private static Table stream(Random random) {
+    static Table stream(Random random) {
         List<Change> changes = new ArrayList<>();
         List<Change> live = new ArrayList<>();
         long number = 0;

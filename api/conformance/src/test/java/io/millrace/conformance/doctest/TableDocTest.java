@@ -4,6 +4,7 @@ import static io.millrace.table.Expressions.allColumns;
 import static io.millrace.table.Expressions.coalesce;
 import static io.millrace.table.Expressions.col;
 import static io.millrace.table.Expressions.id;
+import static io.millrace.table.Expressions.ifElse;
 import static io.millrace.table.Expressions.left;
 import static io.millrace.table.Expressions.leftId;
 import static io.millrace.table.Expressions.lit;
@@ -36,6 +37,22 @@ final class TableDocTest {
     private static final ColumnExpression[] SIZES = {
         left("age").as("age"), right("owner").as("owner_name"), right("size").as("size")
     };
+
+    @Golden("common.iterate")
+    void repeatsAStepUntilNothingChanges(GoldenRun run) {
+        ColumnExpression val = col("val");
+        run.check(
+                1,
+                run.input(1)
+                        .iterate(table -> table.select(ifElse(
+                                        val.eq(1),
+                                        1,
+                                        ifElse(
+                                                val.mod(2).eq(0),
+                                                val.floorDividedBy(2),
+                                                val.times(3).plus(1)))
+                                .as("val"))));
+    }
 
     @Golden({"groupbys.GroupedTable.reduce", "table.Table.groupby"})
     void groupsByTwoColumns(GoldenRun run) {

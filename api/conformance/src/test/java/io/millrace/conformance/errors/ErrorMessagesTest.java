@@ -1,6 +1,7 @@
 package io.millrace.conformance.errors;
 
 import static io.millrace.table.Expressions.col;
+import static io.millrace.table.Expressions.declareType;
 import static io.millrace.table.Expressions.pointerFrom;
 import static io.millrace.table.Reducers.sum;
 
@@ -45,6 +46,16 @@ final class ErrorMessagesTest {
         run.compilerRefuses(3, "t.join(u, 1)");
         run.compilerRefuses(4, "t.join(u, id = 1)");
         run.compilerRefuses(5, "t.join(u, a = t.col(\"a\"))");
+    }
+
+    @Golden("test_traceback_iterate")
+    void refusesAStepThatChangesAType(GoldenRun run) {
+        run.refuses(
+                        1,
+                        () -> run.input(1)
+                                .iterate(table -> table.select(
+                                        declareType(Type.STRING, col("val")).as("val"))))
+                .saying("int", "str", LINE);
     }
 
     @Golden("test_traceback_expression")

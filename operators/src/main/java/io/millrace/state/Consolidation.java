@@ -1,20 +1,11 @@
-package io.millrace.schedule;
+package io.millrace.state;
 
 import io.millrace.batch.Batch;
 import io.millrace.batch.BatchPool;
 import io.millrace.column.Column;
-import io.millrace.column.ColumnBuilder;
-import io.millrace.memory.Chunk;
 import io.millrace.memory.OffHeap;
 import io.millrace.port.OperatorContext;
 import io.millrace.port.Output;
-import io.millrace.state.CellWords;
-import io.millrace.state.HashIndex;
-import io.millrace.state.RecordReader;
-import io.millrace.state.RowLayout;
-import io.millrace.state.RowStore;
-import io.millrace.state.Slice;
-import io.millrace.type.Lane;
 import io.millrace.type.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,35 +15,50 @@ import org.apache.arrow.memory.BufferAllocator;
  * Adds up the weights of equal rows of an epoch, so that none is both added and taken back. Retractions come out first. Doubles
  * come out in their canonical form. Owns its state, which it gives back at every flush.
  */
-final class Consolidation implements AutoCloseable {
+public final class Consolidation implements AutoCloseable {
     private final BufferAllocator allocator;
     private final BatchPool pool;
     private final Output output;
     private Rows rows;
 
-    Consolidation(OperatorContext context, Output output) {
+    public Consolidation(OperatorContext context, Output output) {
         this.allocator = context.allocator();
         this.pool = context.pool();
         this.output = output;
     }
 
-    /** Borrows the batch until return. */
-    void push(Batch batch) {
+    /** Adds the rows of a batch, which is borrowed until return. */
+    public void push(Batch batch) {
+        push(batch, 1);
+    }
+
+    /** The same, {@code times} times: −1 takes them back. */
+    public void push(Batch batch, long times) {
         if (rows == null) {
             rows = new Rows(batch);
         }
-        rows.add(batch);
+        rows.add(batch, times);
+    }
+
+    /** Whether what was pushed adds up to anything. */
+    public boolean hasRows() {
+        return rows != null && rows.weighted > 0;
     }
 
     /** Emits what the epoch's rows add up to. */
-    void flush(long epoch) {
+    public void flush(long epoch) {
+        flush(epoch, 0);
+    }
+
+    /** Emits what the rows add up to, as of an iteration of a loop. */
+    public void flush(long epoch, int iteration) {
         if (rows != null) {
-            rows.emit(epoch);
+            rows.emit(epoch, iteration);
             close();
         }
     }
 
-    long heldBytes() {
+    public long heldBytes() {
         return rows == null ? 0 : rows.store.heldBytes() + rows.index.heldBytes();
     }
 
@@ -66,17 +72,18 @@ final class Consolidation implements AutoCloseable {
 
     /** The distinct rows of one epoch. The id, where there is one, is the last cell. */
     private final class Rows implements AutoCloseable {
-        private final List<Type> types;
         private final boolean hasKeys;
         private final RowStore store;
         private final CellWords cells;
         private final HashIndex index;
         private final Slice slice;
         private final Column[] columns;
-        private final Chunk block;
+        private final RecordBatches batches;
+        /** Rows whose weight is not 0. */
+        private long weighted;
 
         Rows(Batch like) {
-            types = new ArrayList<>();
+            List<Type> types = new ArrayList<>();
             for (Column column : like.columns()) {
                 types.add(column.type());
             }
@@ -94,10 +101,10 @@ final class Consolidation implements AutoCloseable {
             cells = new CellWords(allocator, layout, all, true);
             index = new HashIndex(allocator, store, cells);
             slice = new Slice(allocator);
-            block = Chunk.open(allocator, 2L * pool.batchRows() * Long.BYTES);
+            batches = new RecordBatches(allocator, pool, store, types, hasKeys, output);
         }
 
-        void add(Batch batch) {
+        void add(Batch batch, long times) {
             for (int i = 0; i < batch.columnCount(); i++) {
                 columns[i] = batch.column(i);
             }
@@ -110,67 +117,36 @@ final class Consolidation implements AutoCloseable {
                 index.findOrAdd(slice);
                 for (int i = 0; i < slice.rowCount(); i++) {
                     long header = slice.address(i);
-                    long weight = batch.weight(slice.row(i)) << RowLayout.WEIGHT_SHIFT;
-                    OffHeap.putLong(header, OffHeap.getLong(header) + weight);
+                    long before = OffHeap.getLong(header);
+                    long after = before + (times * batch.weight(slice.row(i)) << RowLayout.WEIGHT_SHIFT);
+                    OffHeap.putLong(header, after);
+                    weighted += (RowLayout.weight(after) == 0 ? 0 : 1) - (RowLayout.weight(before) == 0 ? 0 : 1);
                 }
             }
         }
 
-        void emit(long epoch) {
-            emit(epoch, true);
-            emit(epoch, false);
+        void emit(long epoch, int iteration) {
+            if (weighted > 0) {
+                batches.begin(epoch, iteration);
+                list(true);
+                list(false);
+                batches.flush();
+            }
         }
 
-        private void emit(long epoch, boolean retractions) {
-            long records = block.address();
-            long weights = records + (long) pool.batchRows() * Long.BYTES;
-            int count = 0;
+        private void list(boolean retractions) {
             for (int ordinal = 0; ordinal < store.ordinalLimit(); ordinal++) {
                 long record = store.address(ordinal);
                 long weight = RowLayout.weight(OffHeap.getLong(record));
                 if (retractions ? weight < 0 : weight > 0) {
-                    OffHeap.putLong(records + ((long) count << 3), record);
-                    OffHeap.putLong(weights + ((long) count << 3), weight);
-                    if (++count == pool.batchRows()) {
-                        emitBlock(epoch, records, weights, count);
-                        count = 0;
-                    }
-                }
-            }
-            if (count > 0) {
-                emitBlock(epoch, records, weights, count);
-            }
-        }
-
-        private void emitBlock(long epoch, long records, long weights, int count) {
-            try (Batch.Parts parts = Batch.of(pool, count)) {
-                Column[] out = new Column[types.size() - (hasKeys ? 1 : 0)];
-                for (int cell = 0; cell < types.size(); cell++) {
-                    ColumnBuilder builder = pool.take(types.get(cell).lane());
-                    parts.owning(builder);
-                    RecordReader.append(store, cell, records, count, builder);
-                    Column column = builder.view(types.get(cell));
-                    if (cell < out.length) {
-                        out[cell] = column;
-                    } else {
-                        parts.keys(column);
-                    }
-                }
-                ColumnBuilder builder = pool.take(Lane.I64);
-                parts.owning(builder);
-                builder.reserve(count);
-                OffHeap.copy(weights, builder.data(), (long) count << 3);
-                builder.setWritten(count, 0);
-                parts.columns(out).weights(builder.view(Type.INT64)).time(epoch, 0);
-                try (Batch batch = parts.build()) {
-                    output.push(batch);
+                    batches.add(record, weight);
                 }
             }
         }
 
         @Override
         public void close() {
-            block.close();
+            batches.close();
             slice.close();
             index.close();
             cells.close();
