@@ -141,7 +141,7 @@ final class TemporalTest {
                     if (part > 0) {
                         run.operator.restoreFrom(saved.input(KeyGroups.of(0, 1)));
                     }
-                    for (long epoch = 100 * part; epoch < 100 * part + 8; epoch += 2) {
+                    for (long epoch = 100L * part; epoch < 100L * part + 8; epoch += 2) {
                         List<Change> changes = stream.next(20);
                         run.step(changes, random, epoch);
                         RowZSet expected = new RowZSet().add(model.step(changes));
