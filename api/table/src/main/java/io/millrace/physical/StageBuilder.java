@@ -43,7 +43,6 @@ final class StageBuilder {
     /** Tables that may share their keys: as many as the join operators take. */
     private static final int MOST_SHARING = JoinGroup.MOST_TABLES;
 
-    private final OptimisedPlan plan;
     private final Facts facts;
     private final PlanText numbers;
     private final NodeMap<Stage> stages = new NodeMap<>();
@@ -60,7 +59,6 @@ final class StageBuilder {
     private record Prepared(Stage stage, List<Integer> columns) {}
 
     StageBuilder(OptimisedPlan plan) {
-        this.plan = plan;
         this.facts = plan.facts();
         this.numbers = new PlanText(plan.plan());
         this.bodies = LoopBodies.of(plan.plan().nodes());
