@@ -81,11 +81,31 @@ final class Typer {
                         .error("an instance is the last of the values of a key, of grouping columns or of join"
                                 + " conditions, and nothing else: " + expression);
             case Term.Found it -> narrowed(scope.found(it, expression.line()));
-            case Term.Apply it ->
-                new Expression.Apply(
-                        it.function(), typed(it.operands()), it.type(), it.propagateNone(), it.deterministic());
+            case Term.Apply it -> apply(it, expression);
+            case Term.Later it ->
+                throw expression
+                        .line()
+                        .error("the results of " + it.policy().name() + " come later; make a column of them with select or"
+                                + " withColumns, and await them before they are used: " + expression);
             case Term.Reduce it -> scope.reduce(it, expression.line());
         };
+    }
+
+    private Expression apply(Term.Apply it, ColumnExpression expression) {
+        List<Expression> operands = typed(it.operands());
+        for (Expression operand : operands) {
+            if (operand.type() instanceof Type.Future) {
+                throw expression
+                        .line()
+                        .error("a function does not take " + operand.type()
+                                + ", whose values come later; say awaitFutures() of the table first: " + expression
+                                + columnTypes(operands));
+            }
+        }
+        boolean mayBeNone = it.propagateNone()
+                && operands.stream().anyMatch(operand -> operand.type().isOptional());
+        Type type = mayBeNone ? Type.optional(it.type()) : it.type();
+        return new Expression.Apply(it.function(), operands, type, it.propagateNone(), it.deterministic());
     }
 
     /** The key of values, the last of which may be an instance. */
