@@ -146,7 +146,11 @@ public final class Table implements Joinable {
         for (int i = 0; i < added.expressions().size(); i++) {
             all.put(added.schema().field(i).name(), added.expressions().get(i));
         }
-        return project("withColumns", rows.node(), selection(all));
+        Selection selection = selection(all);
+        return project(
+                "withColumns",
+                rows.node(),
+                new Selection(selection.expressions(), selection.schema(), added.lines()));
     }
 
     /** The columns of this table, then those of another one that has the same rows. No name may be on both. */
@@ -666,7 +670,12 @@ public final class Table implements Joinable {
 
     private Table project(String operation, Node input, Selection selection) {
         return new Table(
-                Remembered.project(Origin.of(operation), input, selection.expressions(), selection.schema()), universe);
+                Remembered.project(
+                        new Origin(operation, UserLine.ofCaller(), selection.lines()),
+                        input,
+                        selection.expressions(),
+                        selection.schema()),
+                universe);
     }
 
     private static Selection selection(Map<String, Expression> columns) {

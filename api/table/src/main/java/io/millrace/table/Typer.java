@@ -49,6 +49,7 @@ final class Typer {
             case Term.IfElse it -> ifElse(it, expression);
             case Term.Coalesce it -> {
                 List<Expression> operands = typed(it.operands());
+                requireAwaited("coalesce", operands, expression);
                 Type type = checked(Signatures.coalesce(types(operands)), expression, operands);
                 yield new Expression.Coalesce(operands, type);
             }
@@ -72,9 +73,14 @@ final class Typer {
             case Term.DeclareType it -> declareType(it, expression);
             case Term.MakeTuple it -> {
                 List<Expression> operands = typed(it.operands());
+                requireAwaited("makeTuple", operands, expression);
                 yield new Expression.MakeTuple(operands, new Type.Tuple(types(operands)));
             }
-            case Term.PointerFrom it -> pointerFrom(it.operands(), it.optional());
+            case Term.PointerFrom it -> {
+                Expression.PointerFrom pointer = pointerFrom(it.operands(), it.optional());
+                requireAwaited("pointerFrom", pointer.operands(), expression);
+                yield pointer;
+            }
             case Term.Instance it ->
                 throw expression
                         .line()
@@ -91,17 +97,21 @@ final class Typer {
         };
     }
 
-    private Expression apply(Term.Apply it, ColumnExpression expression) {
-        List<Expression> operands = typed(it.operands());
+    private void requireAwaited(String what, List<Expression> operands, ColumnExpression expression) {
         for (Expression operand : operands) {
             if (operand.type() instanceof Type.Future) {
                 throw expression
                         .line()
-                        .error("a function does not take " + operand.type()
+                        .error(what + " does not take " + operand.type()
                                 + ", whose values come later; say awaitFutures() of the table first: " + expression
                                 + columnTypes(operands));
             }
         }
+    }
+
+    private Expression apply(Term.Apply it, ColumnExpression expression) {
+        List<Expression> operands = typed(it.operands());
+        requireAwaited("a function", operands, expression);
         boolean mayBeNone = it.propagateNone()
                 && operands.stream().anyMatch(operand -> operand.type().isOptional());
         Type type = mayBeNone ? Type.optional(it.type()) : it.type();
@@ -155,6 +165,9 @@ final class Typer {
     }
 
     private Expression call(Op op, List<Expression> operands, ColumnExpression expression) {
+        if (op == Op.IS_NONE || op == Op.IS_NOT_NONE) {
+            requireAwaited(op.symbol(), operands, expression);
+        }
         return new Expression.Call(op, operands, checked(Signatures.of(op, operands), expression, operands));
     }
 
@@ -179,6 +192,9 @@ final class Typer {
         Expression condition = typed(it.condition());
         Expression then = where(condition).typed(it.then());
         Expression otherwise = whereNot(condition).typed(it.otherwise());
+        if (then.type() instanceof Type.Future != otherwise.type() instanceof Type.Future) {
+            requireAwaited("ifElse", List.of(then, otherwise), expression);
+        }
         Typing typing = Signatures.ifElse(condition.type(), then.type(), otherwise.type());
         return new Expression.IfElse(
                 condition, then, otherwise, checked(typing, expression, List.of(condition, then, otherwise)));
@@ -193,6 +209,7 @@ final class Typer {
             }
         }
         Expression value = inside.typed(it.value());
+        requireAwaited("require", List.of(value), expression);
         return new Expression.Require(
                 value, dependencies, checked(Signatures.require(value.type()), expression, List.of(value)));
     }
