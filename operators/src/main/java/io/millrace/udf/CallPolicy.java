@@ -25,12 +25,16 @@ import java.util.concurrent.TimeoutException;
  * @param cache null for none
  */
 public record CallPolicy(
-        String name, RowFunction function, Type type, Semaphore turns, Duration timeout, RetryStrategy retries, ResultCache cache) {
+        String name,
+        RowFunction function,
+        Type type,
+        Semaphore turns,
+        Duration timeout,
+        RetryStrategy retries,
+        ResultCache cache) {
     /** The result for these arguments. */
     public Object call(Object[] arguments) throws Exception {
-        return cache == null
-                ? callInTurn(arguments)
-                : cache.get(key(arguments), type, () -> callInTurn(arguments));
+        return cache == null ? callInTurn(arguments) : cache.get(key(arguments), type, () -> callInTurn(arguments));
     }
 
     private Pointer key(Object[] arguments) {

@@ -122,7 +122,9 @@ final class LaterOperator implements Operator {
         call.cancel();
         if (batch.column(LaterCalls.MESSAGE).isValue(row)) {
             context.report(
-                    DataError.Kind.USER_FUNCTION, batch.column(LaterCalls.MESSAGE).getString(row), userLine);
+                    DataError.Kind.USER_FUNCTION,
+                    batch.column(LaterCalls.MESSAGE).getString(row),
+                    userLine);
         }
         builder.column(0).appendFrom(batch.column(LaterCalls.VALUE), row);
         end(id, builder, 1);
@@ -136,7 +138,8 @@ final class LaterOperator implements Operator {
     @Override
     public void saveTo(StateOutput out) throws IOException {
         if (!open.isEmpty()) {
-            throw new IOException(open.size() + " calls of " + calls.name() + " are open; a checkpoint would lose them");
+            throw new IOException(
+                    open.size() + " calls of " + calls.name() + " are open; a checkpoint would lose them");
         }
     }
 

@@ -89,9 +89,11 @@ class ResultCacheTest {
     @Test
     void doesNotKeepFailures() throws Exception {
         ResultCache cache = ResultCache.inMemory();
-        assertThrows(IOException.class, () -> cache.get(Pointer.of(1), TYPE, () -> {
-            throw new IOException("offline");
-        }));
+        assertThrows(
+                IOException.class,
+                () -> cache.get(Pointer.of(1), TYPE, () -> {
+                    throw new IOException("offline");
+                }));
         assertEquals("one", get(cache, 1, "one"));
     }
 }

@@ -158,7 +158,8 @@ public final class GoldenRun {
         GoldenRecord.Computed computed = computed(step, 1);
         for (int workers : new int[] {1, SEVERAL_WORKERS}) {
             List<Change> changes = Debug.changes(
-                    List.of(table), pipeline -> options.apply(pipeline).workers(workers)).getFirst();
+                            List.of(table), pipeline -> options.apply(pipeline).workers(workers))
+                    .getFirst();
             String found = Comparison.of(computed.results().getFirst(), table, changes, digits)
                     .differencesAtLast();
             if (!found.isEmpty()) {

@@ -61,11 +61,7 @@ public final class Lowering {
      * @param sources what stands between a source and the run
      */
     public static Lowered of(
-            PhysicalPlan plan,
-            OperatorSet operators,
-            Source errors,
-            Feedback feedback,
-            UnaryOperator<Source> sources) {
+            PhysicalPlan plan, OperatorSet operators, Source errors, Feedback feedback, UnaryOperator<Source> sources) {
         Lowering lowering = new Lowering(operators, errors, feedback, sources);
         plan.stages().forEach(stage -> lowering.ids.put(stage, lowering.lower(stage)));
         return new Lowered(lowering.dataflow, lowering.ids, lowering.used);
@@ -132,10 +128,10 @@ public final class Lowering {
         List<Type> arguments = new ArrayList<>();
         it.inputs().getFirst().schema().fields().forEach(field -> arguments.add(field.type()));
         arguments.removeLast();
-        LaterCalls calls = new LaterCalls(
-                "results of " + step.policy().name() + " " + it.number(), step.policy(), feedback);
-        OperatorFactory caller =
-                calls.operator(arguments, step.propagateNone(), it.origin().line().toString());
+        LaterCalls calls =
+                new LaterCalls("results of " + step.policy().name() + " " + it.number(), step.policy(), feedback);
+        OperatorFactory caller = calls.operator(
+                arguments, step.propagateNone(), it.origin().line().toString());
         int asked = exchanged(it, new Partitioning.ById(), it.inputs().getFirst());
         int answered = dataflow.exchange(name(it), new Partitioning.ById(), source(calls, true));
         int known = operator(it, caller, asked, answered);

@@ -39,8 +39,9 @@ final class ProjectionMerge implements Pass {
             if (outer.expressions().get(i) instanceof ColumnRef ref
                     && !(inner.expressions().get(ref.index()) instanceof ColumnRef)) {
                 String name = inner.schema().field(ref.index()).name();
-                UserLine line =
-                        inner.origin().columns().getOrDefault(name, inner.origin().line());
+                UserLine line = inner.origin()
+                        .columns()
+                        .getOrDefault(name, inner.origin().line());
                 lines.put(outer.schema().field(i).name(), line);
             }
         }

@@ -52,7 +52,8 @@ record EngineOperators(boolean cellsMayFail) implements OperatorSet {
             case io.millrace.physical.Step.Keep keep -> new Step.Filter(keep.condition(), line(step.origin()));
             case io.millrace.physical.Step.Compute compute ->
                 new Step.Project(
-                        compute.expressions(), step.origin().linesOf(compute.schema().names()));
+                        compute.expressions(),
+                        step.origin().linesOf(compute.schema().names()));
         };
     }
 

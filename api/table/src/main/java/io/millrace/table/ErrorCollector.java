@@ -80,7 +80,8 @@ final class ErrorCollector implements ErrorLog, Source, EpochListener, Feedback 
 
     @Override
     public boolean isOver() {
-        // Read in this order: rows that are through have opened their calls, and calls are closed after their results are emitted.
+        // Read in this order: rows that are through have opened their calls, and calls are closed after their results
+        // are emitted.
         long emitted = emittedRows.get();
         boolean isThrough = openSources.get() == 0 && committedRows.get() >= emitted;
         return isThrough && openCalls.get() == 0 && emittedRows.get() == emitted;

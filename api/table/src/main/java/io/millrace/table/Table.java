@@ -148,9 +148,7 @@ public final class Table implements Joinable {
         }
         Selection selection = selection(all);
         return project(
-                "withColumns",
-                rows.node(),
-                new Selection(selection.expressions(), selection.schema(), added.lines()));
+                "withColumns", rows.node(), new Selection(selection.expressions(), selection.schema(), added.lines()));
     }
 
     /** The columns of this table, then those of another one that has the same rows. No name may be on both. */

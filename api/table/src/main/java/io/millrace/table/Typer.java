@@ -91,7 +91,8 @@ final class Typer {
             case Term.Later it ->
                 throw expression
                         .line()
-                        .error("the results of " + it.policy().name() + " come later; make a column of them with select or"
+                        .error("the results of " + it.policy().name()
+                                + " come later; make a column of them with select or"
                                 + " withColumns, and await them before they are used: " + expression);
             case Term.Reduce it -> scope.reduce(it, expression.line());
         };

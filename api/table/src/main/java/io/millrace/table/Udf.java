@@ -118,8 +118,7 @@ public final class Udf {
     /** A function of a column, called with many rows at once. */
     @SuppressWarnings("unchecked") // as above
     public static <A, R> Udf batch(Functions.Batch1<A, R> function, Class<R> result) {
-        return new Udf(
-                null, columns -> function.apply((List<A>) columns.get(0)), "function", Constants.typeOf(result));
+        return new Udf(null, columns -> function.apply((List<A>) columns.get(0)), "function", Constants.typeOf(result));
     }
 
     /** A function of two columns, called with many rows at once. */
@@ -137,10 +136,7 @@ public final class Udf {
     public static <A, B, C, R> Udf batch(Functions.Batch3<A, B, C, R> function, Class<R> result) {
         return new Udf(
                 null,
-                columns -> function.apply(
-                        (List<A>) columns.get(0),
-                        (List<B>) columns.get(1),
-                        (List<C>) columns.get(2)),
+                columns -> function.apply((List<A>) columns.get(0), (List<B>) columns.get(1), (List<C>) columns.get(2)),
                 "function",
                 Constants.typeOf(result));
     }
@@ -182,7 +178,10 @@ public final class Udf {
     public Udf maxBatchSize(int rows) {
         if (columns == null || rows < 1) {
             throw UserLine.ofCaller()
-                    .error(rows < 1 ? "maxBatchSize is " + rows + ", it must be 1 or more" : "this is no function of batches");
+                    .error(
+                            rows < 1
+                                    ? "maxBatchSize is " + rows + ", it must be 1 or more"
+                                    : "this is no function of batches");
         }
         Udf udf = new Udf(this);
         udf.maxBatchSize = rows;
@@ -250,9 +249,11 @@ public final class Udf {
         }
         UserFunction called = columns != null
                 ? new BatchCalls(columns, maxBatchSize)
-                : mode == Mode.ASYNC ? new ConcurrentCalls(policy) : cache == null ? function : (RowFunction) policy::call;
-        return ColumnExpression.of(new Term.Apply(
-                called, ColumnExpression.operands(operands), type, propagateNone, deterministic));
+                : mode == Mode.ASYNC
+                        ? new ConcurrentCalls(policy)
+                        : cache == null ? function : (RowFunction) policy::call;
+        return ColumnExpression.of(
+                new Term.Apply(called, ColumnExpression.operands(operands), type, propagateNone, deterministic));
     }
 
     private Udf in(Mode value) {
@@ -270,7 +271,9 @@ public final class Udf {
     private void requireRows(String option) {
         if (columns != null) {
             throw UserLine.ofCaller()
-                    .error(option + " is for functions of rows; a function of batches is called with one batch after the other");
+                    .error(
+                            option
+                                    + " is for functions of rows; a function of batches is called with one batch after the other");
         }
     }
 }

@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Functions of users in whole programs. */
 class UdfsTest {
-    private static final Schema SCHEMA = Schema.builder().column("a", Type.INT64).build();
+    private static final Schema SCHEMA =
+            Schema.builder().column("a", Type.INT64).build();
 
     /** A table whose rows come, change and go, and what it holds in the end. */
     private record Stream(Table table, Map<Pointer, Long> atLast) {
@@ -67,9 +68,8 @@ class UdfsTest {
     private static Map<Pointer, List<Object>> sum(List<Change> changes, long seed) {
         Map<Pointer, List<Object>> rows = new HashMap<>();
         List<Change> inOrder = new ArrayList<>(changes);
-        inOrder.sort((x, y) -> x.time() != y.time()
-                ? Long.compareUnsigned(x.time(), y.time())
-                : Long.compare(x.diff(), y.diff()));
+        inOrder.sort((x, y) ->
+                x.time() != y.time() ? Long.compareUnsigned(x.time(), y.time()) : Long.compare(x.diff(), y.diff()));
         for (Change change : inOrder) {
             if (change.diff() < 0) {
                 assertEquals(change.values(), rows.remove(change.id()), "seed " + seed + ": " + change);
@@ -128,15 +128,13 @@ class UdfsTest {
                 })
                 .capacity(2)
                 .retrying(RetryStrategy.fixedDelay(3, Duration.ofMillis(1)));
-        Debug.assertUpdates(
-                Debug.table("""
+        Debug.assertUpdates(Debug.table("""
                         a
                         1
                         2
                         3
                         4
-                        """).select(udf.apply(col("a")).as("b")),
-                """
+                        """).select(udf.apply(col("a")).as("b")), """
                 b  | time | diff
                 -1 | 0    | 1
                 -2 | 0    | 1
@@ -152,19 +150,14 @@ class UdfsTest {
         Udf first = Udf.of((Long a) -> 1 / (a - a)).named("first");
         Udf second = Udf.of((Long a) -> 2 / (a - a)).named("second");
         Table table = Debug.table("a\n1")
-                .select(
-                        first.apply(col("a")).as("x"),
-                        second.apply(col("a")).as("y"));
-        List<Object> traces =
-                Debug
-                        .changes(
-                                List.of(table, Pipeline.create().globalErrorLog().select("trace")),
-                                Pipeline::keepGoing)
-                        .get(1)
-                        .stream()
-                        .map(change -> change.values().getFirst())
-                        .distinct()
-                        .toList();
+                .select(first.apply(col("a")).as("x"), second.apply(col("a")).as("y"));
+        List<Object> traces = Debug.changes(
+                        List.of(table, Pipeline.create().globalErrorLog().select("trace")), Pipeline::keepGoing)
+                .get(1)
+                .stream()
+                .map(change -> change.values().getFirst())
+                .distinct()
+                .toList();
         assertEquals(2, traces.size(), traces.toString());
         assertTrue(traces.stream().allMatch(trace -> trace.toString().contains("UdfsTest.java")), traces.toString());
     }
@@ -173,7 +166,8 @@ class UdfsTest {
     void aResultOfUnknownTypeIsRefusedAtTheUsersLine() {
         Udf unknown = Udf.of((Long a) -> (Object) a);
         IllegalArgumentException refused = assertThrows(
-                IllegalArgumentException.class, () -> Debug.table("a\n1").select(unknown.apply(col("a")).as("b")));
+                IllegalArgumentException.class,
+                () -> Debug.table("a\n1").select(unknown.apply(col("a")).as("b")));
         assertTrue(refused.getMessage().contains("returning(…)"), refused.getMessage());
         assertTrue(refused.getMessage().contains("UdfsTest.java"), refused.getMessage());
     }

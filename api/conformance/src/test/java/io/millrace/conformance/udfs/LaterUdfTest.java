@@ -54,7 +54,8 @@ final class LaterUdfTest {
 
     @Golden("test_future_dtype_disallowed_expression")
     void doesNotAddFutures(GoldenRun run) {
-        run.refuses(1, () -> run.input(1).select(INC.apply(A).plus(1).as("ret"))).saying("Future[int]", "int");
+        run.refuses(1, () -> run.input(1).select(INC.apply(A).plus(1).as("ret")))
+                .saying("Future[int]", "int");
     }
 
     @Golden("test_future_dtype_disallowed_reduce")

@@ -47,8 +47,8 @@ final class UdfTest {
     @Golden("test_udf_async")
     void callsRowsAtTheSameTime(GoldenRun run) {
         CyclicBarrier barrier = new CyclicBarrier(3);
-        Udf udf = Udf.of((Long a) -> CompletableFuture.supplyAsync(
-                        () -> waiting(barrier, a + 3), Thread::startVirtualThread))
+        Udf udf = Udf.of((Long a) ->
+                        CompletableFuture.supplyAsync(() -> waiting(barrier, a + 3), Thread::startVirtualThread))
                 .returning(Long.class);
         check(run, 1, udf, A);
     }
@@ -115,7 +115,9 @@ final class UdfTest {
         run.check(
                 1,
                 run.input(1)
-                        .select((run.parameter().equals("True") ? udf : udf.async()).apply(A).as("ret")));
+                        .select((run.parameter().equals("True") ? udf : udf.async())
+                                .apply(A)
+                                .as("ret")));
         assertEquals(5 * RUNS, calls.get());
     }
 
@@ -125,7 +127,10 @@ final class UdfTest {
         Udf udf = counting(calls, 0);
         run.check(
                 1,
-                run.input(1).select((run.parameter().equals("True") ? udf : udf.async()).apply(A).as("a")));
+                run.input(1)
+                        .select((run.parameter().equals("True") ? udf : udf.async())
+                                .apply(A)
+                                .as("a")));
         assertEquals(3 * RUNS, calls.get());
     }
 
@@ -143,7 +148,9 @@ final class UdfTest {
         run.check(
                 1,
                 run.input(1)
-                        .select((run.parameter().equals("True") ? udf : udf.async()).apply(A).as("ret")));
+                        .select((run.parameter().equals("True") ? udf : udf.async())
+                                .apply(A)
+                                .as("ret")));
         assertEquals(5 * RUNS, calls.get());
     }
 
@@ -153,10 +160,12 @@ final class UdfTest {
         Udf udf = Udf.of((Long a) -> never.thenApply(it -> it + a))
                 .returning(Long.class)
                 .timeout(Duration.ofMillis(20));
-        run.refuses(1, () -> run.input(1)
-                        .select((run.parameter().equals("True") ? udf.fullyAsync() : udf)
-                                .apply(A)
-                                .as("ret")))
+        run.refuses(
+                        1,
+                        () -> run.input(1)
+                                .select((run.parameter().equals("True") ? udf.fullyAsync() : udf)
+                                        .apply(A)
+                                        .as("ret")))
                 .saying("TimeoutException", "PT0.02S", "UdfTest.java");
     }
 
@@ -174,7 +183,9 @@ final class UdfTest {
             Table later = input.withColumns(udf.fullyAsync().apply(A).as("a")).awaitFutures();
             run.checkAtLast(1, later.select(A.plus(B).as("c")));
         } else {
-            run.check(1, input.withColumns(called.apply(A).as("a")).select(A.plus(B).as("c")));
+            run.check(
+                    1,
+                    input.withColumns(called.apply(A).as("a")).select(A.plus(B).as("c")));
         }
     }
 
@@ -199,7 +210,8 @@ final class UdfTest {
         Map<Long, Long> counts = new ConcurrentHashMap<>();
         Udf udf = Udf.of((Long a) -> 10 * a + (counts.merge(a, 1L, Long::sum) - 1) % (a == 1 ? 2 : 1) + 1);
         boolean isSync = run.parameter().endsWith("True");
-        run.check(1, run.input(1).select(A, (isSync ? udf : udf.async()).apply(A).as("x")));
+        run.check(
+                1, run.input(1).select(A, (isSync ? udf : udf.async()).apply(A).as("x")));
         assertEquals(Map.of(1L, 2L * RUNS, 2L, 1L * RUNS), counts);
     }
 
@@ -221,7 +233,8 @@ final class UdfTest {
         run.keepGoing();
         Udf udf = Udf.of((Long a) -> a + 1).async();
         ColumnExpression divided = A.floorDividedBy(B);
-        ColumnExpression filled = io.millrace.table.Expressions.fillError(col("ret"), -1).as("ret");
+        ColumnExpression filled =
+                io.millrace.table.Expressions.fillError(col("ret"), -1).as("ret");
         if (run.parameter().equals("True")) {
             Table later = run.input(1).select(udf.fullyAsync().apply(divided).as("ret"));
             run.checkAtLast(1, later.awaitFutures().select(filled));
@@ -234,8 +247,8 @@ final class UdfTest {
     static void check(GoldenRun run, int step, Udf udf, ColumnExpression... arguments) {
         Table input = run.input(1);
         if (run.parameter().equals("True")) {
-            Table later = input.select(
-                    udf.fullyAsync().apply((Object[]) arguments).as("ret"));
+            Table later =
+                    input.select(udf.fullyAsync().apply((Object[]) arguments).as("ret"));
             run.checkAtLast(step, later.awaitFutures());
         } else {
             run.check(step, input.select(udf.apply((Object[]) arguments).as("ret")));
