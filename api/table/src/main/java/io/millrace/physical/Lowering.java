@@ -121,10 +121,7 @@ public final class Lowering {
 
     /** What starts the calls beside the source that brings their results, and a table of what is known of them. */
     private int callLater(Stage.Keyed it, KeyedStep.CallLater step) {
-        if (loops.isInside()) {
-            throw it.origin().line().error("a loop does not wait for results that come later; call " + step.policy().name()
-                    + " before the loop, or not fully async");
-        }
+        assert !loops.isInside() : "refused when the loop is built";
         List<Type> arguments = new ArrayList<>();
         it.inputs().getFirst().schema().fields().forEach(field -> arguments.add(field.type()));
         arguments.removeLast();
