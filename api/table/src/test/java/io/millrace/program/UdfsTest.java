@@ -10,6 +10,7 @@ import io.millrace.column.CellStatus;
 import io.millrace.debug.Change;
 import io.millrace.debug.Debug;
 import io.millrace.key.Pointer;
+import io.millrace.table.ColumnExpression;
 import io.millrace.table.Pipeline;
 import io.millrace.table.RunningPipeline;
 import io.millrace.table.Table;
@@ -149,8 +150,9 @@ class UdfsTest {
     void eachCellReportsItsOwnLine() {
         Udf first = Udf.of((Long a) -> 1 / (a - a)).named("first");
         Udf second = Udf.of((Long a) -> 2 / (a - a)).named("second");
-        Table table = Debug.table("a\n1")
-                .select(first.apply(col("a")).as("x"), second.apply(col("a")).as("y"));
+        ColumnExpression x = first.apply(col("a")).as("x");
+        ColumnExpression y = second.apply(col("a")).as("y");
+        Table table = Debug.table("a\n1").select(x, y);
         List<Object> traces = Debug.changes(
                         List.of(table, Pipeline.create().globalErrorLog().select("trace")), Pipeline::keepGoing)
                 .get(1)

@@ -68,6 +68,13 @@ final class LaterUdfTest {
         run.refuses(1, () -> withRet(run).groupBy("ret").reduce("ret")).saying("Future[int]");
     }
 
+    @Golden({"test_future_dtype_disallowed_in_sort_key", "test_future_dtype_disallowed_in_sort_instance"})
+    void doesNotSortByFutures(GoldenRun run) {
+        boolean isKey = run.name().endsWith("key");
+        run.refuses(1, () -> isKey ? withRet(run).sort("ret") : withRet(run).sort("a", "ret"))
+                .saying("Future[int]");
+    }
+
     @Golden("test_future_dtype_disallowed_in_expressions")
     void doesNotComputeWithFutures(GoldenRun run) {
         Table t = withRet(run);
