@@ -1,8 +1,14 @@
 package io.millrace.expression;
 
+import io.millrace.column.CellStatus;
 import io.millrace.column.ColumnBuilder;
+import io.millrace.expression.Expression.RowFunction;
+import io.millrace.expression.Expression.RowsFunction;
 import io.millrace.port.DataError;
 import io.millrace.value.Values;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 
 /** A user's function, called once for each row that is asked for, never again when more rows are. */
@@ -24,6 +30,8 @@ final class ApplyNode extends Node {
         for (int i = 0; i < in.length; i++) {
             in[i] = operands.get(i).evaluate(run, fresh);
         }
+        Iterator<?> results =
+                apply.function() instanceof RowsFunction function ? callAll(run, function, in, fresh) : null;
         ColumnBuilder result = run.take(type.lane());
         int rows = run.rowCount();
         int nextFresh = fresh.next(0);
@@ -37,44 +45,74 @@ final class ApplyNode extends Node {
                 continue;
             }
             nextFresh = fresh.next(row + 1);
-            append(run, in, row, result);
+            CellStatus status = statusWithoutCall(in, row);
+            switch (status) {
+                case ERROR -> result.appendError();
+                case PENDING -> result.appendPending();
+                case NONE -> result.appendNone();
+                case VALUE -> appendResult(run, results == null ? call(in, row) : results.next(), result);
+            }
         }
         return Cells.of(result.view(type));
     }
 
-    private void append(Run run, Cells[] in, int row, ColumnBuilder result) {
+    /** The status of the result where the function is not called; VALUE where it is. */
+    private CellStatus statusWithoutCall(Cells[] in, int row) {
         boolean hasNone = false;
         boolean hasPending = false;
         for (Cells cells : in) {
             if (cells.isError(row)) {
-                result.appendError();
-                return;
+                return CellStatus.ERROR;
             }
             hasPending |= cells.isPending(row);
             hasNone |= !cells.isValue(row);
         }
         if (hasPending) {
-            result.appendPending();
-        } else if (hasNone && apply.propagateNone()) {
-            result.appendNone();
-        } else {
-            call(run, in, row, result);
+            return CellStatus.PENDING;
+        }
+        return hasNone && apply.propagateNone() ? CellStatus.NONE : CellStatus.VALUE;
+    }
+
+    /** Results of all fresh rows for which the function is called, in order. */
+    private Iterator<?> callAll(Run run, RowsFunction function, Cells[] in, Rows fresh) {
+        List<Object[]> called = new ArrayList<>();
+        for (int row = fresh.next(0); row < run.rowCount(); row = fresh.next(row + 1)) {
+            if (statusWithoutCall(in, row) == CellStatus.VALUE) {
+                called.add(read(in, row, new Object[in.length]));
+            }
+        }
+        try {
+            List<?> results = called.isEmpty() ? List.of() : function.apply(called);
+            assert results.size() == called.size() : "one result a row";
+            return results.iterator();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Collections.nCopies(called.size(), new Expression.Failed(e)).iterator();
         }
     }
 
-    private void call(Run run, Cells[] in, int row, ColumnBuilder result) {
+    private static Object[] read(Cells[] in, int row, Object[] values) {
         for (int i = 0; i < in.length; i++) {
-            arguments[i] = Values.read(in[i].column(), in[i].index(row));
+            values[i] = Values.read(in[i].column(), in[i].index(row));
         }
-        Object value;
+        return values;
+    }
+
+    private Object call(Cells[] in, int row) {
         try {
-            value = apply.function().apply(arguments);
+            return ((RowFunction) apply.function()).apply(read(in, row, arguments));
         } catch (Exception e) {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
+            return new Expression.Failed(e);
+        }
+    }
+
+    private void appendResult(Run run, Object value, ColumnBuilder result) {
+        if (value instanceof Expression.Failed failed) {
             result.appendError();
-            run.report(DataError.Kind.USER_FUNCTION, "the function threw " + describe(e), userLine);
+            run.report(DataError.Kind.USER_FUNCTION, failed.message(), userLine);
             return;
         }
         try {
@@ -86,13 +124,5 @@ final class ApplyNode extends Node {
                     "the function returned what it must not: " + e.getMessage(),
                     userLine);
         }
-    }
-
-    private static String describe(Throwable thrown) {
-        StringBuilder text = new StringBuilder(thrown.toString());
-        for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
-            text.append(", caused by ").append(cause);
-        }
-        return text.toString();
     }
 }

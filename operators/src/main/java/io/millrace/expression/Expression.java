@@ -86,22 +86,58 @@ public sealed interface Expression {
     }
 
     /**
-     * A user's function of the operands, called once a row.
+     * A user's function of the operands, called for each row once.
      *
      * @param propagateNone whether a None operand gives None without a call
      * @param deterministic whether equal operands always give equal results
      */
     record Apply(
-            RowFunction function, List<Expression> operands, Type type, boolean propagateNone, boolean deterministic)
+            UserFunction function, List<Expression> operands, Type type, boolean propagateNone, boolean deterministic)
             implements Expression {
         public Apply {
             operands = List.copyOf(operands);
         }
+
+        /** A function of one row. */
+        public Apply(
+                RowFunction function,
+                List<Expression> operands,
+                Type type,
+                boolean propagateNone,
+                boolean deterministic) {
+            this((UserFunction) function, operands, type, propagateNone, deterministic);
+        }
     }
 
-    /** A user's function on boxed values; null stands for None. May throw: the cell is an error then. */
+    /** A user's function on boxed values; null stands for None. */
+    sealed interface UserFunction {}
+
+    /** A function of one row. May throw: the cell is an error then. */
     @FunctionalInterface
-    interface RowFunction {
+    non-sealed interface RowFunction extends UserFunction {
         Object apply(Object[] arguments) throws Exception;
+    }
+
+    /** A function of many rows at once. */
+    @FunctionalInterface
+    non-sealed interface RowsFunction extends UserFunction {
+        /**
+         * Returns the results in the order of the rows, a {@link Failed} for each that has none.
+         *
+         * @throws InterruptedException when the run is being stopped
+         */
+        List<?> apply(List<Object[]> rows) throws InterruptedException;
+    }
+
+    /** A result that is not there, and why. */
+    record Failed(Throwable cause) {
+        /** What the error log says: the exception and its causes. */
+        public String message() {
+            StringBuilder text = new StringBuilder("the function threw ").append(cause);
+            for (Throwable inner = cause.getCause(); inner != null; inner = inner.getCause()) {
+                text.append(", caused by ").append(inner);
+            }
+            return text.toString();
+        }
     }
 }

@@ -138,7 +138,7 @@ final class RowOracle {
                     yield null;
                 }
                 try {
-                    yield it.function().apply(arguments);
+                    yield ((Expression.RowFunction) it.function()).apply(arguments);
                 } catch (Exception e) {
                     yield fail();
                 }

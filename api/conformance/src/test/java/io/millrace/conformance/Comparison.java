@@ -48,6 +48,19 @@ record Comparison(GoldenTable recorded, Schema schema, boolean isAppendOnly, Lis
         return String.join("\n", found);
     }
 
+    /** What differs in the end, whatever the times of changes; empty where nothing does. */
+    String differencesAtLast() {
+        Comparison atOneTime = new Comparison(
+                recorded.atOneTime(),
+                schema,
+                isAppendOnly,
+                changes.stream()
+                        .map(change -> new Change(change.id(), change.values(), 0, change.diff()))
+                        .toList(),
+                digits);
+        return atOneTime.differences();
+    }
+
     /** The columns whose types differ, with our types. */
     Map<String, Type> otherTypes() {
         Map<String, Type> others = new LinkedHashMap<>();

@@ -150,6 +150,25 @@ public final class GoldenRun {
         checked.set(step);
     }
 
+    /**
+     * The same for a table whose results come in an order that is nobody's choice: what it holds in the end is compared, and that every
+     * change before it was of a row that was there.
+     */
+    public void checkAtLast(int step, Table table) {
+        GoldenRecord.Computed computed = computed(step, 1);
+        for (int workers : new int[] {1, SEVERAL_WORKERS}) {
+            List<Change> changes = Debug.changes(
+                            List.of(table), pipeline -> options.apply(pipeline).workers(workers))
+                    .getFirst();
+            String found = Comparison.of(computed.results().getFirst(), table, changes, digits)
+                    .differencesAtLast();
+            if (!found.isEmpty()) {
+                throw new AssertionError(golden + ", " + computed + " on " + workers + " workers\n" + found);
+            }
+        }
+        checked.set(step);
+    }
+
     /** The same for an assertion of Pathway's that names the table that it computes second, where the expected one should stand. */
     public void checkSecond(int step, Table table) {
         GoldenRecord.Computed computed = computed(step, 1);

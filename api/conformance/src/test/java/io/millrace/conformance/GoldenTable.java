@@ -26,6 +26,15 @@ record GoldenTable(
         rows = List.copyOf(rows);
     }
 
+    /** The same changes as if they all came at once. */
+    GoldenTable atOneTime() {
+        List<Row> atOnce = rows.stream()
+                .map(row -> new Row(row.id(), row.cells(), "-", row.diff()))
+                .toList();
+        Form state = form.hasIds() ? Form.STATE : Form.STATE_WITHOUT_IDS;
+        return new GoldenTable(state, rowCount, checksum, isAppendOnly, names, types, atOnce);
+    }
+
     /** How exact a recorded table is: with or without ids, with times, with their order, or without them. */
     enum Form {
         STREAM("stream", true),

@@ -1,6 +1,7 @@
 package io.millrace.physical;
 
 import io.millrace.plan.MergeById;
+import io.millrace.udf.CallPolicy;
 import java.util.List;
 
 /** What a stage does with rows by their ids. Columns are positions in the batches of the input. */
@@ -47,4 +48,7 @@ public sealed interface KeyedStep {
 
     /** Puts out the whole table where it changed, on one worker. */
     record Snapshots() implements KeyedStep {}
+
+    /** Calls a function for a stream of upserts of its arguments; results come in later epochs. */
+    record CallLater(CallPolicy policy, boolean propagateNone) implements KeyedStep {}
 }

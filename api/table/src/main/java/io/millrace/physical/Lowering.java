@@ -12,6 +12,8 @@ import io.millrace.schedule.Dataflow;
 import io.millrace.schedule.Partitioning;
 import io.millrace.type.Field;
 import io.millrace.type.Type;
+import io.millrace.udf.Feedback;
+import io.millrace.udf.LaterCalls;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -26,6 +28,7 @@ import java.util.function.UnaryOperator;
 public final class Lowering {
     private final OperatorSet operators;
     private final Source errors;
+    private final Feedback feedback;
     private final UnaryOperator<Source> sources;
     private final Dataflow dataflow = new Dataflow();
     private final Loops loops = new Loops(dataflow);
@@ -35,9 +38,10 @@ public final class Lowering {
 
     private final List<Source> used = new ArrayList<>();
 
-    private Lowering(OperatorSet operators, Source errors, UnaryOperator<Source> sources) {
+    private Lowering(OperatorSet operators, Source errors, Feedback feedback, UnaryOperator<Source> sources) {
         this.operators = operators;
         this.errors = errors;
+        this.feedback = feedback;
         this.sources = sources;
     }
 
@@ -53,10 +57,12 @@ public final class Lowering {
      * Lowers a plan.
      *
      * @param errors emits the rows of the run's error log; null where nothing reads it
+     * @param feedback tells when results of calls that rows do not wait for can no longer come
      * @param sources what stands between a source and the run
      */
-    public static Lowered of(PhysicalPlan plan, OperatorSet operators, Source errors, UnaryOperator<Source> sources) {
-        Lowering lowering = new Lowering(operators, errors, sources);
+    public static Lowered of(
+            PhysicalPlan plan, OperatorSet operators, Source errors, Feedback feedback, UnaryOperator<Source> sources) {
+        Lowering lowering = new Lowering(operators, errors, feedback, sources);
         plan.stages().forEach(stage -> lowering.ids.put(stage, lowering.lower(stage)));
         return new Lowered(lowering.dataflow, lowering.ids, lowering.used);
     }
@@ -75,6 +81,7 @@ public final class Lowering {
                         it,
                         operators.concat(it),
                         it.inputs().stream().mapToInt(this::id).toArray());
+            case Stage.Keyed it when it.step() instanceof KeyedStep.CallLater call -> callLater(it, call);
             case Stage.Keyed it ->
                 operator(
                         it,
@@ -110,6 +117,22 @@ public final class Lowering {
                 it,
                 loops.inside(operators.group(it), Loops.input(it.input(), it.keys())),
                 dataflow.exchange(name(it), partitioning(it.keys()), input));
+    }
+
+    /** What starts the calls beside the source that brings their results, and a table of what is known of them. */
+    private int callLater(Stage.Keyed it, KeyedStep.CallLater step) {
+        assert !loops.isInside() : "refused when the loop is built";
+        List<Type> arguments = new ArrayList<>();
+        it.inputs().getFirst().schema().fields().forEach(field -> arguments.add(field.type()));
+        arguments.removeLast();
+        LaterCalls calls =
+                new LaterCalls("results of " + step.policy().name() + " " + it.number(), step.policy(), feedback);
+        OperatorFactory caller = calls.operator(
+                arguments, step.propagateNone(), it.origin().line().toString());
+        int asked = exchanged(it, new Partitioning.ById(), it.inputs().getFirst());
+        int answered = dataflow.exchange(name(it), new Partitioning.ById(), source(calls, true));
+        int known = operator(it, caller, asked, answered);
+        return operator(it, UpsertOperator.of(List.of(it.schema().type(0)), it.keyed()), known);
     }
 
     private int arrange(Stage.Arrange it) {
@@ -203,6 +226,7 @@ public final class Lowering {
             case KeyedStep.Merge it -> new Partitioning.ById();
             case KeyedStep.Changes it -> new Partitioning.ById();
             case KeyedStep.Upserts it -> new Partitioning.ById();
+            case KeyedStep.CallLater it -> new Partitioning.ById();
             case KeyedStep.Snapshots it -> new Partitioning.Single();
         };
     }

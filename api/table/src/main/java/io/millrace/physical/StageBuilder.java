@@ -5,6 +5,7 @@ import io.millrace.expression.Expression.ColumnRef;
 import io.millrace.expression.Expression.RowId;
 import io.millrace.join.JoinGroup;
 import io.millrace.plan.Aggregate;
+import io.millrace.plan.CallLater;
 import io.millrace.plan.Changes;
 import io.millrace.plan.Columns;
 import io.millrace.plan.DropRows;
@@ -315,6 +316,7 @@ final class StageBuilder {
                 yield add(new Stage.Keyed(number, it.origin(), step, inputs, it.schema(), keyed));
             }
             case DropRows it -> simple(it, new KeyedStep.Drop(it.pending()), number, keyed);
+            case CallLater it -> simple(it, new KeyedStep.CallLater(it.policy(), it.propagateNone()), number, keyed);
             case Changes it -> simple(it, new KeyedStep.Changes(it.asUpserts()), number, keyed);
             case StreamToTable it -> simple(it, new KeyedStep.Upserts(), number, keyed);
             case Snapshots it -> simple(it, new KeyedStep.Snapshots(), number, keyed);

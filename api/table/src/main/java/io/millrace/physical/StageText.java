@@ -114,6 +114,8 @@ final class StageText {
             case KeyedStep.Changes changes ->
                 (changes.asUpserts() ? "upserts of " : "append-only check of ") + inputs + ", exchanged by id";
             case KeyedStep.Upserts upserts -> "table of upserts " + inputs + ", exchanged by id";
+            case KeyedStep.CallLater call ->
+                "later results of " + call.policy().name() + " for " + inputs + ", exchanged by id";
             case KeyedStep.Snapshots snapshots -> "snapshots of " + inputs + ", on one worker";
         };
     }

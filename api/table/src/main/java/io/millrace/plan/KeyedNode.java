@@ -6,7 +6,7 @@ import java.util.List;
 
 /** An operation on rows by their ids, or on how they change: what passes ask about it, it answers itself. */
 public sealed interface KeyedNode extends Node
-        permits Changes, DropRows, Lookup, MergeById, Reindex, Snapshots, StreamToTable {
+        permits CallLater, Changes, DropRows, Lookup, MergeById, Reindex, Snapshots, StreamToTable {
     /** Where the columns of inputs have gone. */
     @FunctionalInterface
     interface Moves {

@@ -150,6 +150,7 @@ public final class LoopBodies {
             case MergeById merge -> {}
             case Reindex reindex -> {}
             case DropRows drop -> {}
+            case CallLater call -> throw refused(node, "a function whose results come later");
             case Changes changes -> throw refused(node, node.origin().operation());
             case Snapshots snapshots -> throw refused(node, node.origin().operation());
             case StreamToTable stream -> throw refused(node, node.origin().operation());

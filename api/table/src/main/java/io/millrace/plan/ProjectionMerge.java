@@ -4,7 +4,9 @@ import io.millrace.expression.Expression;
 import io.millrace.expression.Expression.ColumnRef;
 import io.millrace.expression.ExpressionTrees;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Makes one projection of two where no expression would be computed twice, and drops projections that change nothing.
@@ -27,7 +29,23 @@ final class ProjectionMerge implements Pass {
         for (Expression expression : outer.expressions()) {
             expressions.add(ExpressionTrees.substitute(expression, inner.expressions()));
         }
-        return merge(new Node.Project(outer.origin(), inner.input(), expressions, outer.schema()), rewrite);
+        return merge(new Node.Project(origin(outer, inner), inner.input(), expressions, outer.schema()), rewrite);
+    }
+
+    /** The outer operation, with the lines of columns that it only passes on. */
+    private static Origin origin(Node.Project outer, Node.Project inner) {
+        Map<String, UserLine> lines = new HashMap<>(outer.origin().columns());
+        for (int i = 0; i < outer.expressions().size(); i++) {
+            if (outer.expressions().get(i) instanceof ColumnRef ref
+                    && !(inner.expressions().get(ref.index()) instanceof ColumnRef)) {
+                String name = inner.schema().field(ref.index()).name();
+                UserLine line = inner.origin()
+                        .columns()
+                        .getOrDefault(name, inner.origin().line());
+                lines.put(outer.schema().field(i).name(), line);
+            }
+        }
+        return new Origin(outer.origin().operation(), outer.origin().line(), lines);
     }
 
     private static boolean canMerge(Node.Project outer, Node.Project inner, boolean isOnlyReader) {

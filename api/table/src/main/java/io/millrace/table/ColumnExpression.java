@@ -59,6 +59,11 @@ public final class ColumnExpression {
         };
     }
 
+    /** The same with another term in its place. */
+    ColumnExpression with(Term other) {
+        return new ColumnExpression(other, name(), line);
+    }
+
     /** Where the user wrote it. */
     UserLine line() {
         return line;

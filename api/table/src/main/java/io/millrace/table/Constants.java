@@ -78,6 +78,11 @@ final class Constants {
         return new Term.Constant(values, new Type.Tuple(types));
     }
 
+    /** Whether a column type stands for a class. */
+    static boolean isType(Class<?> type) {
+        return TYPES.containsKey(type);
+    }
+
     /** The column type that holds values of a class. */
     static Type typeOf(Class<?> type) {
         Type known = TYPES.get(type);

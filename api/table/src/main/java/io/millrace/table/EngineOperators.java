@@ -29,7 +29,6 @@ import io.millrace.temporal.TimeColumns;
 import io.millrace.type.Field;
 import io.millrace.type.Type;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,13 +48,12 @@ record EngineOperators(boolean cellsMayFail) implements OperatorSet {
     }
 
     private static Step step(io.millrace.physical.Step step) {
-        String line = line(step.origin());
         return switch (step) {
-            case io.millrace.physical.Step.Keep keep -> new Step.Filter(keep.condition(), line);
+            case io.millrace.physical.Step.Keep keep -> new Step.Filter(keep.condition(), line(step.origin()));
             case io.millrace.physical.Step.Compute compute ->
                 new Step.Project(
                         compute.expressions(),
-                        Collections.nCopies(compute.expressions().size(), line));
+                        step.origin().linesOf(compute.schema().names()));
         };
     }
 

@@ -9,6 +9,7 @@ import io.millrace.port.SourceOutput;
 import io.millrace.schedule.EpochListener;
 import io.millrace.type.Schema;
 import io.millrace.type.Type;
+import io.millrace.udf.Feedback;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * Takes the data errors of a run: throws the first one in fail-fast mode, else keeps them for the error log table, which it feeds
  * as a source. That source ends when all others have and every row of theirs has been through, so that no error comes later.
  */
-final class ErrorCollector implements ErrorLog, Source, EpochListener {
+final class ErrorCollector implements ErrorLog, Source, EpochListener, Feedback {
     static final Schema SCHEMA = Schema.builder()
             .column("operator_id", Type.INT64)
             .column("message", Type.STRING)
@@ -35,6 +36,7 @@ final class ErrorCollector implements ErrorLog, Source, EpochListener {
     private final AtomicLong emittedRows = new AtomicLong();
     private final AtomicLong committedRows = new AtomicLong();
     private final AtomicLong openSources = new AtomicLong();
+    private final AtomicLong openCalls = new AtomicLong();
     /** Whether sources read: until then the journal is replayed. */
     private final AtomicBoolean started = new AtomicBoolean();
 
@@ -77,6 +79,30 @@ final class ErrorCollector implements ErrorLog, Source, EpochListener {
     }
 
     @Override
+    public boolean isOver() {
+        // Read in this order: rows that are through have opened their calls, and calls are closed after their results
+        // are emitted.
+        long emitted = emittedRows.get();
+        boolean isThrough = openSources.get() == 0 && committedRows.get() >= emitted;
+        return isThrough && openCalls.get() == 0 && emittedRows.get() == emitted;
+    }
+
+    @Override
+    public void emitting(long rows) {
+        emittedRows.addAndGet(rows);
+    }
+
+    @Override
+    public void callOpened() {
+        openCalls.incrementAndGet();
+    }
+
+    @Override
+    public void callClosed() {
+        openCalls.decrementAndGet();
+    }
+
+    @Override
     public String name() {
         return "error log";
     }
@@ -91,7 +117,7 @@ final class ErrorCollector implements ErrorLog, Source, EpochListener {
         long number = 0;
         while (!output.isStopped()) {
             // Read in this order: rows that are through have left their errors in the queue.
-            boolean allThrough = openSources.get() == 0 && committedRows.get() >= emittedRows.get();
+            boolean allThrough = isOver();
             if (!queue.isEmpty()) {
                 number = emit(output, number);
             } else if (allThrough) {

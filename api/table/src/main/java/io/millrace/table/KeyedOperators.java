@@ -40,6 +40,7 @@ final class KeyedOperators {
                         ? ChangesOperator.asUpserts(input, stage.keyed())
                         : ChangesOperator.assertingAppendOnly(input, stage.keyed(), line);
             case KeyedStep.Upserts it -> UpsertOperator.ofStream(types(stage), stage.keyed(), line);
+            case KeyedStep.CallLater it -> throw new AssertionError("lowered with its source of results: " + it);
             case KeyedStep.Snapshots it -> SnapshotsOperator.of(input, stage.keyed());
         };
     }

@@ -25,7 +25,7 @@ public final class RunningPipeline implements AutoCloseable {
         this.explanation = explanation;
         this.progress = new ProgressListener();
         this.errors = new ErrorCollector(options.failFast(), progress);
-        this.lowered = Lowering.of(explanation.physical(), operators, errors, errors::counted);
+        this.lowered = Lowering.of(explanation.physical(), operators, errors, errors, errors::counted);
         this.options = options;
         Thread.ofPlatform().name("millrace-" + options.name()).start(this::drive);
         try {

@@ -10,8 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A list of columns as a user writes it, found and typed: the expressions and the schema that they make. */
-record Selection(List<Expression> expressions, Schema schema) {
+/** A list of columns as a user writes it, found and typed: the expressions, the schema that they make, and their lines by name. */
+record Selection(List<Expression> expressions, Schema schema, Map<String, UserLine> lines) {
+    Selection(List<Expression> expressions, Schema schema) {
+        this(expressions, schema, Map.of());
+    }
+
     /**
      * Resolves columns in a scope.
      *
@@ -21,13 +25,15 @@ record Selection(List<Expression> expressions, Schema schema) {
         Typer typer = new Typer(scope);
         List<String> names = new ArrayList<>();
         List<Expression> expressions = new ArrayList<>();
+        Map<String, UserLine> lines = new HashMap<>();
         for (ColumnExpression column : expanded(scope, columns)) {
+            lines.put(column.name(), column.line());
             names.add(nameOf(operation, column));
             expressions.add(typer.typed(column));
         }
         checkNames(operation, names, columns);
         List<Type> types = expressions.stream().map(Expression::type).toList();
-        return new Selection(expressions, Columns.of(names, types));
+        return new Selection(expressions, Columns.of(names, types), lines);
     }
 
     /** Replaces {@code *} by the columns that it stands for. */

@@ -118,8 +118,9 @@ public final class Table implements Joinable {
 
     /** The columns given, computed row by row. */
     public Table select(ColumnExpression... columns) {
-        LookupScope rows = LookupScope.of(SameRows.of(this, List.of(columns)));
-        Selection selection = Selection.of("select", rows, List.of(columns));
+        List<ColumnExpression> ready = LaterColumns.of(this, List.of(columns));
+        LookupScope rows = LookupScope.of(SameRows.of(this, ready));
+        Selection selection = Selection.of("select", rows, ready);
         return project("select", rows.node(), selection);
     }
 
@@ -134,9 +135,10 @@ public final class Table implements Joinable {
 
     /** All columns, those of the same name replaced, others added. */
     public Table withColumns(ColumnExpression... columns) {
-        Rows own = SameRows.of(this, List.of(columns));
+        List<ColumnExpression> ready = LaterColumns.of(this, List.of(columns));
+        Rows own = SameRows.of(this, ready);
         LookupScope rows = LookupScope.of(own);
-        Selection added = Selection.of("withColumns", rows, List.of(columns));
+        Selection added = Selection.of("withColumns", rows, ready);
         Map<String, Expression> all = new LinkedHashMap<>();
         for (int i = 0; i < schema().size(); i++) {
             all.put(schema().field(i).name(), own.ref(i));
@@ -144,7 +146,9 @@ public final class Table implements Joinable {
         for (int i = 0; i < added.expressions().size(); i++) {
             all.put(added.schema().field(i).name(), added.expressions().get(i));
         }
-        return project("withColumns", rows.node(), selection(all));
+        Selection selection = selection(all);
+        return project(
+                "withColumns", rows.node(), new Selection(selection.expressions(), selection.schema(), added.lines()));
     }
 
     /** The columns of this table, then those of another one that has the same rows. No name may be on both. */
@@ -664,7 +668,12 @@ public final class Table implements Joinable {
 
     private Table project(String operation, Node input, Selection selection) {
         return new Table(
-                new Node.Project(Origin.of(operation), input, selection.expressions(), selection.schema()), universe);
+                Remembered.project(
+                        new Origin(operation, UserLine.ofCaller(), selection.lines()),
+                        input,
+                        selection.expressions(),
+                        selection.schema()),
+                universe);
     }
 
     private static Selection selection(Map<String, Expression> columns) {

@@ -1,10 +1,11 @@
 package io.millrace.table;
 
-import io.millrace.expression.Expression.RowFunction;
+import io.millrace.expression.Expression.UserFunction;
 import io.millrace.expression.Op;
 import io.millrace.plan.Lookup;
 import io.millrace.plan.Reducer;
 import io.millrace.type.Type;
+import io.millrace.udf.CallPolicy;
 import java.util.List;
 
 /** What a {@link ColumnExpression} says, before it is known which rows it is about. */
@@ -53,11 +54,15 @@ sealed interface Term {
             implements Term {}
 
     record Apply(
-            RowFunction function,
+            UserFunction function,
             List<ColumnExpression> operands,
             Type type,
             boolean propagateNone,
             boolean deterministic)
+            implements Term {}
+
+    /** A function whose result comes later; replaced by a column of a table of results before anything is typed. */
+    record Later(CallPolicy policy, List<ColumnExpression> operands, boolean propagateNone, boolean deterministic)
             implements Term {}
 
     /** @param condition which rows count, or null for all */

@@ -46,6 +46,7 @@ final class TermText {
             case Term.Instance it -> "instance(" + it.operand() + ")";
             case Term.Found it -> "ix(" + it.pointer() + ")." + it.column();
             case Term.Apply it -> "apply" + list(it.operands());
+            case Term.Later it -> it.policy().name() + list(it.operands());
             case Term.Reduce it ->
                 it.reducer() + list(it.arguments()) + (it.condition() == null ? "" : ".where(" + it.condition() + ")");
         };

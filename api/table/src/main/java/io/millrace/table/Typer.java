@@ -49,6 +49,7 @@ final class Typer {
             case Term.IfElse it -> ifElse(it, expression);
             case Term.Coalesce it -> {
                 List<Expression> operands = typed(it.operands());
+                requireAwaited("coalesce", operands, expression);
                 Type type = checked(Signatures.coalesce(types(operands)), expression, operands);
                 yield new Expression.Coalesce(operands, type);
             }
@@ -72,20 +73,50 @@ final class Typer {
             case Term.DeclareType it -> declareType(it, expression);
             case Term.MakeTuple it -> {
                 List<Expression> operands = typed(it.operands());
+                requireAwaited("makeTuple", operands, expression);
                 yield new Expression.MakeTuple(operands, new Type.Tuple(types(operands)));
             }
-            case Term.PointerFrom it -> pointerFrom(it.operands(), it.optional());
+            case Term.PointerFrom it -> {
+                Expression.PointerFrom pointer = pointerFrom(it.operands(), it.optional());
+                requireAwaited("pointerFrom", pointer.operands(), expression);
+                yield pointer;
+            }
             case Term.Instance it ->
                 throw expression
                         .line()
                         .error("an instance is the last of the values of a key, of grouping columns or of join"
                                 + " conditions, and nothing else: " + expression);
             case Term.Found it -> narrowed(scope.found(it, expression.line()));
-            case Term.Apply it ->
-                new Expression.Apply(
-                        it.function(), typed(it.operands()), it.type(), it.propagateNone(), it.deterministic());
+            case Term.Apply it -> apply(it, expression);
+            case Term.Later it ->
+                throw expression
+                        .line()
+                        .error("the results of " + it.policy().name()
+                                + " come later; make a column of them with select or"
+                                + " withColumns, and await them before they are used: " + expression);
             case Term.Reduce it -> scope.reduce(it, expression.line());
         };
+    }
+
+    private void requireAwaited(String what, List<Expression> operands, ColumnExpression expression) {
+        for (Expression operand : operands) {
+            if (operand.type() instanceof Type.Future) {
+                throw expression
+                        .line()
+                        .error(what + " does not take " + operand.type()
+                                + ", whose values come later; say awaitFutures() of the table first: " + expression
+                                + columnTypes(operands));
+            }
+        }
+    }
+
+    private Expression apply(Term.Apply it, ColumnExpression expression) {
+        List<Expression> operands = typed(it.operands());
+        requireAwaited("a function", operands, expression);
+        boolean mayBeNone = it.propagateNone()
+                && operands.stream().anyMatch(operand -> operand.type().isOptional());
+        Type type = mayBeNone ? Type.optional(it.type()) : it.type();
+        return new Expression.Apply(it.function(), operands, type, it.propagateNone(), it.deterministic());
     }
 
     /** The key of values, the last of which may be an instance. */
@@ -135,6 +166,9 @@ final class Typer {
     }
 
     private Expression call(Op op, List<Expression> operands, ColumnExpression expression) {
+        if (op == Op.IS_NONE || op == Op.IS_NOT_NONE) {
+            requireAwaited(op.symbol(), operands, expression);
+        }
         return new Expression.Call(op, operands, checked(Signatures.of(op, operands), expression, operands));
     }
 
@@ -159,6 +193,9 @@ final class Typer {
         Expression condition = typed(it.condition());
         Expression then = where(condition).typed(it.then());
         Expression otherwise = whereNot(condition).typed(it.otherwise());
+        if (then.type() instanceof Type.Future != otherwise.type() instanceof Type.Future) {
+            requireAwaited("ifElse", List.of(then, otherwise), expression);
+        }
         Typing typing = Signatures.ifElse(condition.type(), then.type(), otherwise.type());
         return new Expression.IfElse(
                 condition, then, otherwise, checked(typing, expression, List.of(condition, then, otherwise)));
@@ -173,6 +210,7 @@ final class Typer {
             }
         }
         Expression value = inside.typed(it.value());
+        requireAwaited("require", List.of(value), expression);
         return new Expression.Require(
                 value, dependencies, checked(Signatures.require(value.type()), expression, List.of(value)));
     }

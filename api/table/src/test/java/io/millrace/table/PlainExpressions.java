@@ -63,7 +63,8 @@ final class PlainExpressions {
             }
             case Expression.Apply it -> {
                 try {
-                    yield it.function().apply(values(it.operands(), row, id).toArray());
+                    yield ((Expression.RowFunction) it.function())
+                            .apply(values(it.operands(), row, id).toArray());
                 } catch (Exception e) {
                     yield CellStatus.ERROR;
                 }

@@ -79,6 +79,7 @@ final class PlainKeyed {
                                 : row);
             case KeyedStep.Changes it -> throw new AssertionError("not a function of the rows");
             case KeyedStep.Snapshots it -> throw new AssertionError("not a function of the rows");
+            case KeyedStep.CallLater it -> throw new AssertionError("not a function of the rows");
             case KeyedStep.Upserts it -> throw new AssertionError("not a function of the rows");
         };
     }
