@@ -148,8 +148,8 @@ class UdfsTest {
 
     @Test
     void eachCellReportsItsOwnLine() {
-        Udf first = Udf.of((Long a) -> 1 / (a - a)).named("first");
-        Udf second = Udf.of((Long a) -> 2 / (a - a)).named("second");
+        Udf first = Udf.of((Long a) -> 1 / (a - 1)).named("first");
+        Udf second = Udf.of((Long a) -> 2 / (a - 1)).named("second");
         ColumnExpression x = first.apply(col("a")).as("x");
         ColumnExpression y = second.apply(col("a")).as("y");
         Table table = Debug.table("a\n1").select(x, y);
