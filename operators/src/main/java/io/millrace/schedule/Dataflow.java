@@ -106,7 +106,7 @@ public final class Dataflow {
         return hasRetractionEpochs;
     }
 
-    /** Says that operators here wait for the end of all input: {@link io.millrace.time.Epochs#LAST} is run only where this was said. */
+    /** Says that operators here wait for the end of all input: {@link io.millrace.port.Epochs#LAST} is run only where this was said. */
     public void runLastEpoch() {
         hasLastEpoch = true;
     }

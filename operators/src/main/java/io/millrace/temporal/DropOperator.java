@@ -1,9 +1,9 @@
 package io.millrace.temporal;
 
 import io.millrace.batch.Batch;
+import io.millrace.port.Epochs;
 import io.millrace.port.Operator;
 import io.millrace.port.Output;
-import io.millrace.time.Epochs;
 
 /** Lets through what comes in even epochs. Stateless. */
 record DropOperator(Output output) implements Operator {

@@ -56,7 +56,7 @@ final class WallsTest {
                 .check(CLASSES);
     }
 
-    /** Join and schedule read and write words of state records: chain links, weights, row lists. */
+    /** Join, schedule and iterate read and write words of state records: chain links, weights, row lists. */
     @Test
     void onlyTheRoomsOfDataAndStateTouchRawAddresses() {
         noClasses()
@@ -71,6 +71,7 @@ final class WallsTest {
                         "io.millrace.state..",
                         "io.millrace.join..",
                         "io.millrace.schedule..",
+                        "io.millrace.iterate..",
                         "io.millrace.ipc..",
                         "io.millrace.format..")
                 .should()

@@ -1,6 +1,6 @@
 package io.millrace.debug;
 
-import io.millrace.time.Epochs;
+import io.millrace.port.Epochs;
 import java.util.ArrayList;
 import java.util.List;
 

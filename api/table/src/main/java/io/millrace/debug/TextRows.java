@@ -1,7 +1,7 @@
 package io.millrace.debug;
 
 import io.millrace.key.Pointer;
-import io.millrace.time.Epochs;
+import io.millrace.port.Epochs;
 import io.millrace.type.Field;
 import io.millrace.type.Schema;
 import java.util.ArrayDeque;

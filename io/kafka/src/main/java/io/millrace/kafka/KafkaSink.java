@@ -2,9 +2,9 @@ package io.millrace.kafka;
 
 import io.millrace.batch.Batch;
 import io.millrace.port.DataError;
+import io.millrace.port.Epochs;
 import io.millrace.port.Sink;
 import io.millrace.port.SinkContext;
-import io.millrace.time.Epochs;
 import io.millrace.type.Schema;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,4 +1,4 @@
-package io.millrace.time;
+package io.millrace.port;
 
 /**
  * Kinds of epochs. Rows come in even ones; an odd one follows the even one before it and takes rows back without anything being
