@@ -2,6 +2,7 @@ package io.millrace.format;
 
 import io.millrace.column.Column;
 import io.millrace.memory.OffHeap;
+import io.millrace.port.Epochs;
 import io.millrace.type.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -19,6 +20,11 @@ final class CellText {
     private static final long SECONDS_A_DAY = 86_400;
 
     private final StringBuilder scratch = new StringBuilder(32);
+
+    /** Writes an epoch as users see it and returns the address behind it. */
+    static long putEpoch(long epoch, long to) {
+        return epoch == Epochs.LAST ? putAscii(Epochs.text(epoch), to) : putLong(epoch, to);
+    }
 
     /** Writes an integer and returns the address behind it. */
     static long putLong(long value, long to) {

@@ -54,7 +54,7 @@ public final class CsvEncoder implements RecordEncoder {
                 out.put(delimiter);
             }
             long at = putQuote(out.reserve(2L * CellText.FIXED_BYTES));
-            at = putQuote(CellText.putLong(epoch, at));
+            at = putQuote(CellText.putEpoch(epoch, at));
             OffHeap.putByte(at++, delimiter);
             at = putQuote(CellText.putLong(batch.weight(row), putQuote(at)));
             OffHeap.putByte(at++, (byte) '\n');

@@ -62,7 +62,7 @@ public final class JsonLinesEncoder implements RecordEncoder {
         out.put(gaps[columnCount]);
         out.advanceTo(CellText.putLong(batch.weight(row), out.reserve(CellText.FIXED_BYTES)));
         out.put(TIME);
-        long at = CellText.putLong(epoch, out.reserve(CellText.FIXED_BYTES));
+        long at = CellText.putEpoch(epoch, out.reserve(CellText.FIXED_BYTES));
         OffHeap.putByte(at++, (byte) '}');
         OffHeap.putByte(at++, (byte) '\n');
         out.advanceTo(at);
